@@ -1,0 +1,165 @@
+"""The `initiative-k` command line."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from importlib.metadata import entry_points
+
+import click
+
+from bot import credentials, log
+from bot.matrix_errors import TokenRevoked
+from bot.settings import Settings, load_settings
+from domain.errors import ConfigurationError, StorageUnavailable
+
+EX_TOKEN_REVOKED = 77  # EX_NOPERM of sysexits.h
+EX_CONFIG = 78  # EX_CONFIG of sysexits.h
+EX_UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h
+
+
+class _Plugins(click.Group):
+    """A group whose further commands are found by name: what stands above `bot` may not be imported by it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        found = {point.name for point in entry_points(group="initiative_k.commands")}
+        return sorted({*super().list_commands(ctx), *found})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        known = super().get_command(ctx, cmd_name)
+        if known is not None:
+            return known
+        for point in entry_points(group="initiative_k.commands", name=cmd_name):
+            command = point.load()
+            if isinstance(command, click.Command):
+                return command
+        return None
+
+
+@click.group(cls=_Plugins)
+@click.version_option(package_name="initiative-k")
+def cli() -> None:
+    """The community assistant of Initiative K.
+
+    Settings come from the environment (INITIATIVE_K_…) and from the TOML file that INITIATIVE_K_CONFIG names.
+    """
+
+
+def _settings() -> Settings:
+    try:
+        settings = load_settings()
+    except ConfigurationError as error:
+        _complain(error.faults)
+        sys.exit(EX_CONFIG)
+    log.configure(form=settings.log_format, level=settings.log_level)
+    return settings
+
+
+def _complain(faults: list[str]) -> None:
+    click.echo("The configuration has these faults:", err=True)
+    for fault in faults:
+        click.echo(f"  - {log.mask(fault)}", err=True)
+
+
+@cli.command()
+@click.option("--user", prompt="Matrix ID or user name of the bot", help="Matrix ID or user name of the bot.")
+@click.option("--device-name", default="Initiative K", show_default=True, help="How the device is named.")
+def login(user: str, device_name: str) -> None:
+    """Log in once, and keep token and device in the data folder.
+
+    The password is asked for, or taken from INITIATIVE_K_PASSWORD; it is not kept.
+    """
+    from bot.login import log_in_once
+
+    settings = _settings()
+    password = os.environ.get("INITIATIVE_K_PASSWORD") or click.prompt("Password", hide_input=True)
+    try:
+        path, kept = asyncio.run(log_in_once(settings, user, password, device_name))
+    except FileExistsError:
+        click.echo(
+            f"There is a login already in {credentials.path_of(settings)}. Device and token belong together for ever; "
+            "delete the file only if the account is to get a new device.",
+            err=True,
+        )
+        sys.exit(EX_CONFIG)
+    except ConfigurationError as error:
+        _complain(error.faults)
+        sys.exit(EX_CONFIG)
+    click.echo(f"Logged in as {kept.user_id} on device {kept.device_id}; kept in {path}.")
+
+
+@cli.command()
+def run() -> None:
+    """Serve people until SIGTERM or Ctrl-C."""
+    from bot.running import run_bot
+
+    settings = _settings()
+    sys.exit(_guarded(lambda: asyncio.run(run_bot(settings))))
+
+
+@cli.command()
+def check() -> None:
+    """Check settings, database, homeserver and token, and say what is wrong."""
+    from bot.running import check_bot
+
+    settings = _settings()
+    sys.exit(_guarded(lambda: asyncio.run(check_bot(settings))))
+
+
+@cli.command()
+@click.argument("text")
+def towns(text: str) -> None:
+    """Show which town TEXT means."""
+    from bot.running import explain_town
+
+    sys.exit(explain_town(text))
+
+
+def _guarded(work: Callable[[], int]) -> int:
+    """Do a work; the exit code that its end means."""
+    try:
+        return work()
+    except BaseExceptionGroup as group:
+        known = [error for error in _leaves(group) if _exit_code(error) is not None]
+        if not known:
+            raise
+        return _explain(known[0])
+    except Exception as error:
+        if _exit_code(error) is None:
+            raise
+        return _explain(error)
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
+    return [
+        leaf
+        for error in group.exceptions
+        for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])
+    ]
+
+
+def _exit_code(error: BaseException) -> int | None:
+    codes = {ConfigurationError: EX_CONFIG, TokenRevoked: EX_TOKEN_REVOKED, StorageUnavailable: EX_UNAVAILABLE}
+    return next((code for kind, code in codes.items() if isinstance(error, kind)), None)
+
+
+def _explain(error: BaseException) -> int:
+    match error:
+        case ConfigurationError():
+            _complain(error.faults)
+        case TokenRevoked():
+            click.echo("The homeserver no longer accepts the access token. Run `initiative-k login` again.", err=True)
+        case _:
+            click.echo(f"The database cannot be used: {log.mask(str(error))}", err=True)
+    return _exit_code(error) or 1
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    cli()
+
+
+if __name__ == "__main__":
+    main()

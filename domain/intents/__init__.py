@@ -1,0 +1,1 @@
+"""Everything that the bot can tell, as data."""

@@ -1,0 +1,81 @@
+"""What an intent is: something to be told, as data, in nobody's language yet."""
+
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Any, ClassVar, NewType, Union, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter
+
+EventId = NewType("EventId", int)
+PersonId = NewType("PersonId", int)
+TownKey = NewType("TownKey", str)
+QuestionId = NewType("QuestionId", int)
+QuestionsOf = NewType("QuestionsOf", int)  # the ranked questions of an event
+MatchId = NewType("MatchId", int)
+REFERENCES: tuple[Any, ...] = (EventId, PersonId, TownKey, QuestionId, QuestionsOf, MatchId)
+
+_known: dict[str, type["Intent"]] = {}
+
+
+@dataclass(frozen=True)
+class Intent:
+    """Something to be told to a person or a room.
+
+    It carries ids; names are loaded and words made when it is sent, in the recipient's language and time zone. Stored
+    intents outlive a version of the program, so a class only ever gains fields that have a default.
+    """
+
+    chatter: ClassVar[bool] = True  # sent as m.notice, which rings on no phone
+
+    def __init_subclass__(cls) -> None:
+        _known[cls.__name__] = cls
+
+
+def all_intents() -> list[type[Intent]]:
+    """Every kind of intent, in order of name."""
+    return [kind for _, kind in sorted(_known.items())]
+
+
+@cache
+def _adapter(kind: type[Intent]) -> TypeAdapter[Intent]:
+    return TypeAdapter(kind)
+
+
+def encode(intent: Intent) -> str:
+    """The text form in which an intent is stored: its type's name, a space, its fields as JSON."""
+    kind = type(intent)
+    return f"{kind.__name__} {_adapter(kind).dump_json(intent).decode()}"
+
+
+def decode(text: str) -> Intent:
+    """The intent that `encode` stored.
+
+    Raises:
+        KeyError: no such kind of intent is known.
+        pydantic.ValidationError: its fields do not fit.
+    """
+    name, _, fields = text.partition(" ")
+    return _adapter(_known[name]).validate_json(fields)
+
+
+def references(intent: Intent) -> dict[Any, set[Any]]:
+    """The ids that an intent carries, by their kind (`EventId`, `TownKey`, …)."""
+    found: dict[Any, set[Any]] = {}
+    for attribute, kind in _reference_fields(type(intent)):
+        value = getattr(intent, attribute)
+        if value is not None:
+            found.setdefault(kind, set()).update(value if isinstance(value, tuple) else [value])
+    return found
+
+
+@cache
+def _reference_fields(kind: type[Intent]) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple((name, mark) for name, hint in hints.items() if (mark := _reference(hint)) is not None)
+
+
+def _reference(hint: Any) -> Any:
+    if get_origin(hint) in (Union, UnionType, tuple):
+        return next((mark for part in get_args(hint) if (mark := _reference(part)) is not None), None)
+    return hint if hint in REFERENCES else None

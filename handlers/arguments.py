@@ -1,0 +1,153 @@
+"""What stands behind a command's name -> the command's typed arguments."""
+
+import re
+from datetime import date, datetime, time
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+_TOKEN = re.compile(r'"([^"]*)"|„([^“”"]*)[“”"]|“([^”]*)”|(\S+)')
+_OPENING = '"„“'
+_LARGEST = 2**31 - 1
+
+
+class Arguments(BaseModel):
+    """The arguments of a command, in the order in which they are typed.
+
+    A field marked `REST` takes all that is left, as it was typed. A field with `option(...)` is typed as `name=value`
+    anywhere.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Misread(Exception):
+    """Arguments that do not fit; `problem` is one of those that `ArgumentsMisread` names."""
+
+    def __init__(self, problem: str, word: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.word = word
+
+
+class _Rest:
+    """Marks the field that takes all that is left."""
+
+
+REST = _Rest()
+
+
+class Option:
+    """Marks a field that is typed as `name=value`, under any of its names."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    for form in ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(value, form).date()  # noqa: DTZ007 -- a day has no zone
+        except ValueError:
+            continue
+    raise PydanticCustomError("day", "not a day")
+
+
+def _time_of_day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    for form in ("%H:%M", "%H.%M"):
+        try:
+            return datetime.strptime(value, form).time()  # noqa: DTZ007 -- a wall time has no zone
+        except ValueError:
+            continue
+    raise PydanticCustomError("time", "not a time of day")
+
+
+def _bare_number(value: object) -> object:
+    return value.removeprefix("#").removesuffix(".") if isinstance(value, str) else value
+
+
+Number = Annotated[int, BeforeValidator(_bare_number), Field(ge=1, le=_LARGEST)]
+Day = Annotated[date, BeforeValidator(_day)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=1000), REST]
+
+
+def read_arguments(model: type[Arguments], text: str) -> Arguments:
+    """The arguments that `text` holds.
+
+    Raises:
+        Misread: something is missing, too much, or not of its type.
+    """
+    values: dict[str, str] = {}
+    options = {name: field for field, info in model.model_fields.items() for name in _option_names(info)}
+    positional = [(name, info) for name, info in model.model_fields.items() if not _option_names(info)]
+    place = 0
+    while match := _TOKEN.search(text, place):
+        word = next(group for group in match.groups() if group is not None)
+        bare = match.group(4) is not None
+        option, equals, value = word.partition("=")
+        if bare and equals and option.casefold() in options:
+            values[options[option.casefold()]], place = _option_value(text, match, value)
+            continue
+        if not positional:
+            raise Misread("surplus", word)
+        name, info = positional.pop(0)
+        if REST in info.metadata:
+            values[name] = text[match.start() :]
+            break
+        if bare and word[0] in _OPENING:
+            raise Misread("quote", word)
+        values[name], place = word, match.end()
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise _misread(error, values) from None
+
+
+def _option_value(text: str, match: re.Match[str], value: str) -> tuple[str, int]:
+    """The value behind `name=`, which may be quoted, and where it ends."""
+    start = match.end() - len(value)
+    if value and value[0] in _OPENING:
+        quoted = _TOKEN.match(text, start)
+        if quoted is None or quoted.group(4) is not None:
+            raise Misread("quote", value)
+        return next(group for group in quoted.groups() if group is not None), quoted.end()
+    return value, match.end()
+
+
+def _option_names(info: FieldInfo) -> tuple[str, ...]:
+    return next((mark.names for mark in info.metadata if isinstance(mark, Option)), ())
+
+
+_PROBLEMS = {
+    "missing": "missing",
+    "int_parsing": "number",
+    "int_parsing_size": "range",
+    "int_from_float": "number",
+    "greater_than_equal": "range",
+    "less_than_equal": "range",
+    "string_too_short": "empty",
+    "string_too_long": "long",
+    "literal_error": "choice",
+    "enum": "choice",
+    "day": "day",
+    "time": "time",
+}
+
+
+def _misread(error: ValidationError, values: dict[str, str]) -> Misread:
+    first = error.errors(include_url=False, include_context=False)[0]
+    field = str(first["loc"][0]) if first["loc"] else ""
+    return Misread(_PROBLEMS.get(first["type"], "form"), values.get(field, "")[:60])
+
+
+def argument_names(model: type[Arguments]) -> tuple[str, ...]:
+    """How the arguments are named to people: the field's key, in brackets if it may be left out."""
+    return tuple(name if info.is_required() else f"[{name}]" for name, info in model.model_fields.items())

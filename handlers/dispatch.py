@@ -1,0 +1,165 @@
+"""The way of one event through the product: who is it, where, what do they want, may they; then one use case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.incoming import (
+    MESSAGE_LIMIT,
+    BecameEncrypted,
+    Incoming,
+    Invitation,
+    MemberChange,
+    Message,
+    Reaction,
+    Redaction,
+    Unreadable,
+)
+from domain.intents.base import Intent
+from domain.intents.people import ProfileMissing
+from domain.intents.talk import ArgumentsMisread, NotAllowed, NotUnderstood, OnlyInDirectChat, TooLong
+from domain.rules import Asker, Place, known_person
+from domain.states import Membership, RoomKind
+from handlers import reactions, registration
+from handlers.arguments import Misread, read_arguments
+from handlers.commands import ROUTER
+from handlers.router import Call, Command
+from services import chats, people, post, questions
+from storage import audit, inbox, rooms
+from storage.tables import Room
+from storage.unit_of_work import Transaction
+
+
+@dataclass(frozen=True)
+class Bot:
+    """What handlers need to know of the bot itself."""
+
+    user_id: str
+    allowed_servers: frozenset[str]  # whose invitations are accepted; none means all
+    zone: str  # of events that name no other
+
+
+def dispatch(tx: Transaction, incoming: Incoming, *, bot: Bot, now: datetime) -> bool:
+    """Handle one event on its own savepoint.
+
+    Returns:
+        Whether a command was found in it, so that a later version of the message runs nothing.
+
+    Raises:
+        Refused: the rules said no; `refuse` tells the person, after all else was rolled back.
+    """
+    if isinstance(incoming, Invitation):
+        chats.answer_invitation(tx, incoming, allowed_servers=bot.allowed_servers, now=now)
+        return False
+    room = rooms.by_id(tx, incoming.room_id)
+    if room is None or room.kind == RoomKind.FOREIGN:
+        return False
+    match incoming:
+        case Message():
+            return not room.encrypted and _message(tx, incoming, room, bot=bot, now=now)
+        case Reaction():
+            reactions.put(tx, incoming, room, now=now)
+        case Redaction():
+            reactions.withdraw(tx, incoming, now=now)
+        case MemberChange():
+            _membership(tx, incoming, room, bot=bot, now=now)
+        case BecameEncrypted():
+            chats.became_encrypted(tx, room, now=now)
+        case Unreadable():
+            chats.count_unreadable(incoming)
+    return False
+
+
+def refuse(tx: Transaction, incoming: Incoming, intent: Intent, *, now: datetime) -> None:
+    """Tell why not, after what the use case did was rolled back."""
+    room = rooms.by_id(tx, incoming.room_id)
+    if isinstance(incoming, Message) and room is not None:
+        _reply(tx, incoming, room, intent, now=now)
+
+
+def _message(tx: Transaction, message: Message, room: Room, *, bot: Bot, now: datetime) -> bool:
+    place = Place(room.id or 0, RoomKind(room.kind), room.event_id)
+    text = _addressed(message, place, bot)
+    if message.edits is not None:
+        if questions.edit(tx, message, text, now=now):
+            return True
+        if inbox.was_understood(tx, message.edits):
+            return False
+    if text is None:
+        return False
+    asker = people.meet(tx, message.sender, now=now)
+    if message.too_long:
+        _reply(tx, message, room, TooLong(MESSAGE_LIMIT), now=now)
+        return True
+    understood, reply = _run(tx, text, message, asker, place, now=now)
+    if reply is not None:
+        _reply(tx, message, room, reply, now=now)
+    if understood and message.edits is not None:
+        inbox.mark_understood(tx, message.edits)
+    return understood
+
+
+def _addressed(message: Message, place: Place, bot: Bot) -> str | None:
+    """What was said to the bot; in rooms only what begins with `!` or mentions it."""
+    text = message.text
+    if text.startswith("!"):
+        return text[1:].strip()
+    if place.direct:
+        return text or None
+    if not message.mentions_bot:
+        return None
+    localpart = bot.user_id[1:].partition(":")[0]
+    first, _, rest = text.partition(" ")
+    return (rest if localpart.casefold() in first.casefold() or first.endswith(":") else text).strip()
+
+
+def _run(
+    tx: Transaction, text: str, message: Message, asker: Asker, place: Place, *, now: datetime
+) -> tuple[bool, Intent | None]:
+    found = ROUTER.find(text)
+    call = Call(tx, now, asker, place, message, ROUTER)
+    prefix = "" if place.direct else "!"
+    if found is None:
+        if place.direct and (heard := registration.hear(call, text)) is not registration.UNHEARD:
+            return True, heard
+        return False, NotUnderstood(ROUTER.nearest(text, asker, place), prefix)
+    command = found.command
+    try:
+        arguments = read_arguments(command.arguments, found.rest)
+    except Misread as error:
+        return False, ArgumentsMisread(command.name, error.problem, error.word, prefix)
+    event = getattr(arguments, "event", None) or place.event
+    if not command.allow.allows(asker, event):
+        audit.note(tx, asker.user_id, command.key, message.room_id, "denied", now=now)
+        return True, _denial(command, asker)
+    if command.private and not place.direct:
+        return True, OnlyInDirectChat(command.name)
+    return True, command.run(call, arguments)
+
+
+def _denial(command: Command, asker: Asker) -> Intent:
+    if command.allow is known_person and not known_person.allows(asker, None):
+        return ProfileMissing()
+    return NotAllowed(command.name)
+
+
+def _reply(tx: Transaction, message: Message, room: Room, intent: Intent, *, now: datetime) -> None:
+    """Answer where it was asked: in the thread, else as a reply, in direct chats just so."""
+    direct = room.kind == RoomKind.DIRECT
+    post.to_room(
+        tx,
+        room,
+        intent,
+        now=now,
+        thread=message.thread,
+        reply_to=None if direct and message.thread is None else message.event_id,
+    )
+
+
+def _membership(tx: Transaction, change: MemberChange, room: Room, *, bot: Bot, now: datetime) -> None:
+    if change.user_id == bot.user_id:
+        if change.membership == Membership.JOIN:
+            chats.joined(tx, room, now=now)
+        elif change.membership in (Membership.LEAVE, Membership.BAN) and change.sender != bot.user_id:
+            chats.thrown_out(tx, room, now=now)
+    elif change.membership in (Membership.LEAVE, Membership.BAN):
+        chats.someone_left(tx, room, change.user_id, now=now)

@@ -1,0 +1,88 @@
+"""Posts what is to be told or done into the outbox, on the use case's own transaction."""
+
+import secrets
+from datetime import datetime
+
+from domain.intents.base import Intent
+from domain.intents.rooms import RoomNamed
+from domain.states import Action, Membership, Role, RoomKind
+from storage import outbox, people, rooms
+from storage.tables import Room
+from storage.unit_of_work import Transaction
+
+
+def to_room(
+    tx: Transaction,
+    room: Room,
+    intent: Intent,
+    *,
+    now: datetime,
+    reply_to: str | None = None,
+    thread: str | None = None,
+    about: str | None = None,
+    key: str | None = None,
+) -> int | None:
+    """Tell a room something; in a direct chat in its person's language.
+
+    Returns:
+        The outbox row, or None if a row with the same `key` was posted before.
+    """
+    return outbox.post(
+        tx,
+        room,
+        Action.SEND,
+        now=now,
+        intent=intent,
+        person_id=room.person_id,
+        reply_to=reply_to,
+        thread=thread,
+        about=about,
+        key=key,
+    )
+
+
+def to_person(
+    tx: Transaction, person_id: int, intent: Intent, *, now: datetime, about: str | None = None, key: str | None = None
+) -> int | None:
+    """Tell a person something in their direct chat, which is opened if there is none."""
+    room = rooms.direct(tx, person_id) or open_direct_chat(tx, person_id, now=now)
+    return to_room(tx, room, intent, now=now, about=about, key=key)
+
+
+def to_organizers(tx: Transaction, intent: Intent, *, now: datetime, key: str | None = None) -> None:
+    """Tell every organizer something in their direct chat."""
+    for user_id in people.holders(tx, Role.ORGANIZER):
+        person_id = people.person_of(tx, user_id)
+        if person_id is not None:
+            to_person(tx, person_id, intent, now=now, key=f"{key}:{person_id}" if key else None)
+
+
+def open_direct_chat(tx: Transaction, person_id: int, *, now: datetime) -> Room:
+    """Order a new plain direct chat with a person."""
+    return order_room(tx, Room(kind=RoomKind.DIRECT, person_id=person_id, created_at=now), now=now)
+
+
+def order_room(tx: Transaction, room: Room, *, now: datetime, named: RoomNamed | None = None) -> Room:
+    """Order a room to be made; whatever is posted to it waits until it is there.
+
+    The alias is random and goes away once the room is known: it lets the room be found again should its making be cut
+    short, and a telling one would disclose who was matched.
+    """
+    room.alias = f"k-{secrets.token_hex(8)}"
+    room.membership = Membership.PLANNED
+    rooms.add(tx, room)
+    invited = people.user_ids(tx, room.person_id)[-1] if room.person_id is not None else None
+    outbox.post(tx, room, Action.CREATE, now=now, intent=named, person_id=room.person_id, user_id=invited)
+    return room
+
+
+def invite(tx: Transaction, room: Room, user_id: str, *, now: datetime) -> None:
+    """Invite someone who is not there yet, once the room exists."""
+    if room.room_id is not None and user_id in rooms.members(tx, room.room_id):
+        return
+    outbox.post(tx, room, Action.INVITE, now=now, user_id=user_id)
+
+
+def react(tx: Transaction, room: Room, row: int, emoji: str, *, now: datetime) -> None:
+    """Put a reaction on a message of ours, so that people need only touch it."""
+    outbox.post(tx, room, Action.REACT, now=now, target_row=row, value=emoji)

@@ -1,0 +1,1 @@
+"""Data that is delivered with the package, and the scripts that build it."""

@@ -1,0 +1,97 @@
+"""Loads the facts that an intent's ids stand for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from domain.facts import EventFacts, ListingFacts, MatchFacts, Names, PersonFacts, QuestionFacts
+from domain.intents.base import EventId, Intent, MatchId, PersonId, QuestionId, QuestionsOf, TownKey, references
+from domain.states import ClaimState
+from storage import people
+from storage.tables import Event, Listing, Match, Person, Question, TownRow, Vote
+from storage.unit_of_work import Transaction
+
+_NOTHING = Names()
+
+
+def load(tx: Transaction, intent: Intent | None) -> Names:
+    """All facts that telling an intent needs."""
+    found = references(intent) if intent is not None else {}
+    if not found:
+        return _NOTHING
+    matches = {number: _match(tx, number) for number in found.get(MatchId, ())}
+    event_ids = found.get(EventId, set()) | found.get(QuestionsOf, set())
+    towns = set(found.get(TownKey, ()))
+    persons = set(found.get(PersonId, ()))
+    for match in matches.values():
+        towns |= {match.town_a, match.town_b}
+        persons |= {match.person_a, match.person_b}
+    return Names(
+        events={number: _event(tx, number) for number in event_ids},
+        people={number: _person(tx, number) for number in persons},
+        towns={ags: tx.session.get_one(TownRow, ags).name for ags in towns},
+        questions={q.id: q for q in _questions(tx, col(Question.id).in_(found.get(QuestionId, ())))}
+        if QuestionId in found
+        else {},
+        ranked={number: ranked(tx, number) for number in found.get(QuestionsOf, ())},
+        matches=matches,
+        listings={ags: _listings(tx, ags) for match in matches.values() for ags in (match.town_a, match.town_b)},
+    )
+
+
+def ranked(tx: Transaction, event_id: int) -> list[QuestionFacts]:
+    """The questions of an event, most votes first, then in the order in which they were asked."""
+    found = _questions(tx, Question.event_id == event_id)
+    return sorted(found, key=lambda question: (-question.votes, question.number))
+
+
+def _questions(tx: Transaction, condition: Any) -> list[QuestionFacts]:
+    votes = (
+        select(Vote.question_id, func.count(func.distinct(Vote.person_id)).label("votes"))
+        .group_by(col(Vote.question_id))
+        .subquery()
+    )
+    rows = tx.session.execute(
+        select(Question, Person.name, func.coalesce(votes.c.votes, 0))
+        .join(Person, col(Person.id) == col(Question.person_id))
+        .outerjoin(votes, votes.c.question_id == Question.id)
+        .where(condition)
+        .order_by(col(Question.number))
+    )
+    return [QuestionFacts(q.id or 0, q.number, q.text, q.state, count, name, q.answer) for q, name, count in rows]
+
+
+def _event(tx: Transaction, number: int) -> EventFacts:
+    event = tx.session.get_one(Event, number)
+    host = tx.session.get_one(TownRow, event.host_town).name if event.host_town else None
+    return EventFacts(
+        number, event.title, event.state, event.starts_at, event.zone, event.minutes, event.capacity, event.taken, host
+    )
+
+
+def _person(tx: Transaction, number: int) -> PersonFacts:
+    person = people.get(tx, number)
+    claim = people.current_claim(tx, number)
+    accounts = people.user_ids(tx, number)
+    return PersonFacts(
+        number,
+        person.name,
+        person.function,
+        accounts[0] if accounts else None,
+        tx.session.get_one(TownRow, claim.town).name if claim else None,
+        claim is not None and claim.state == ClaimState.CONFIRMED,
+    )
+
+
+def _match(tx: Transaction, number: int) -> MatchFacts:
+    match = tx.session.get_one(Match, number)
+    return MatchFacts(number, match.town_a, match.town_b, match.person_a, match.person_b, match.reason)
+
+
+def _listings(tx: Transaction, ags: str) -> list[ListingFacts]:
+    rows: Iterable[Listing] = tx.session.exec(
+        select(Listing).where(Listing.town == ags, col(Listing.withdrawn_at).is_(None)).order_by(col(Listing.id))
+    )
+    return [ListingFacts(row.town, row.kind, row.text) for row in rows]

@@ -1,0 +1,161 @@
+"""People, their accounts, roles, claims and conversations."""
+
+from collections.abc import Iterable
+
+from sqlmodel import col, select
+
+from domain.rules import Asker
+from domain.states import ClaimState, PromptState, Role
+from storage.tables import Account, Claim, Conversation, Person, Prompt, RoleRow, TownRow
+from storage.unit_of_work import Transaction
+
+
+def asker(tx: Transaction, user_id: str) -> Asker | None:
+    """The person behind a Matrix ID, compared byte by byte, with their town and roles."""
+    person = tx.session.exec(select(Person).join(Account).where(Account.user_id == user_id)).one_or_none()
+    if person is None or person.id is None:
+        return None
+    claim = current_claim(tx, person.id)
+    roles = tx.session.exec(select(RoleRow.role, RoleRow.event_id).where(RoleRow.user_id == user_id))
+    return Asker(
+        user_id=user_id,
+        person_id=person.id,
+        language=person.language,
+        zone=person.zone,
+        name=person.name,
+        town=claim.town if claim else None,
+        confirmed=claim is not None and claim.state == ClaimState.CONFIRMED,
+        roles=frozenset((Role(role), event) for role, event in roles),
+    )
+
+
+def asker_of(tx: Transaction, user_id: str) -> Asker:
+    """The person behind a Matrix ID that is known.
+
+    Raises:
+        LookupError: nobody is known by it.
+    """
+    found = asker(tx, user_id)
+    if found is None:
+        raise LookupError("nobody is known by this Matrix ID")
+    return found
+
+
+def get(tx: Transaction, person_id: int) -> Person:
+    """The person with this number."""
+    return tx.session.get_one(Person, person_id)
+
+
+def add(tx: Transaction, person: Person, user_id: str) -> Person:
+    """Keep a new person with their first account."""
+    tx.session.add(person)
+    tx.session.flush()
+    tx.session.add(Account(user_id=user_id, person_id=person.id or 0))
+    tx.session.flush()
+    return person
+
+
+def person_of(tx: Transaction, user_id: str) -> int | None:
+    """The number of the person behind a Matrix ID."""
+    return tx.session.exec(select(Account.person_id).where(Account.user_id == user_id)).one_or_none()
+
+
+def user_ids(tx: Transaction, person_id: int) -> list[str]:
+    """The Matrix IDs of a person."""
+    return list(
+        tx.session.exec(select(Account.user_id).where(Account.person_id == person_id).order_by(col(Account.user_id)))
+    )
+
+
+def everyone(tx: Transaction) -> list[int]:
+    """All who have told their name and a town."""
+    rows = (
+        select(Person.id)
+        .join(Claim)
+        .where(col(Person.name).is_not(None), col(Claim.state).in_((ClaimState.PENDING, ClaimState.CONFIRMED)))
+    )
+    return sorted({person for person in tx.session.exec(rows) if person is not None})
+
+
+def holders(tx: Transaction, role: Role, event_id: int | None = None) -> list[str]:
+    """The Matrix IDs that hold a role for exactly this event, or for all."""
+    rows = select(RoleRow.user_id).where(RoleRow.role == role, RoleRow.event_id == event_id)
+    return sorted(tx.session.exec(rows))
+
+
+def give_role(tx: Transaction, user_id: str, role: Role, event_id: int | None) -> bool:
+    """Give a role; False if they hold it already."""
+    if user_id in holders(tx, role, event_id):
+        return False
+    tx.session.add(RoleRow(user_id=user_id, role=role, event_id=event_id))
+    tx.session.flush()
+    return True
+
+
+def current_claim(tx: Transaction, person_id: int) -> Claim | None:
+    """The claim by which a person stands: pending or confirmed."""
+    return tx.session.exec(
+        select(Claim).where(
+            Claim.person_id == person_id, col(Claim.state).in_((ClaimState.PENDING, ClaimState.CONFIRMED))
+        )
+    ).one_or_none()
+
+
+def claim(tx: Transaction, number: int) -> Claim | None:
+    """The claim with this number."""
+    return tx.session.get(Claim, number)
+
+
+def claim_of(tx: Transaction, person_id: int, town: str) -> Claim | None:
+    """A person's claim for a town, whatever became of it."""
+    return tx.session.exec(select(Claim).where(Claim.person_id == person_id, Claim.town == town)).one_or_none()
+
+
+def keep(tx: Transaction, row: Claim | Conversation | Prompt) -> None:
+    """Keep a new or changed row."""
+    tx.session.add(row)
+    tx.session.flush()
+
+
+def conversation(tx: Transaction, person_id: int) -> Conversation | None:
+    """The conversation that a person is in."""
+    return tx.session.get(Conversation, person_id)
+
+
+def end_conversation(tx: Transaction, talk: Conversation) -> None:
+    """Forget a conversation."""
+    tx.session.delete(talk)
+    tx.session.flush()
+
+
+def prompt(tx: Transaction, number: int) -> Prompt | None:
+    """The prompt with this number."""
+    return tx.session.get(Prompt, number)
+
+
+def open_prompts(tx: Transaction, person_id: int) -> list[Prompt]:
+    """The prompts that wait for a person's answer, oldest first."""
+    return list(
+        tx.session.exec(
+            select(Prompt)
+            .where(Prompt.person_id == person_id, Prompt.state == PromptState.OPEN)
+            .order_by(col(Prompt.id))
+        )
+    )
+
+
+def prompts_of_match(tx: Transaction, match_id: int) -> list[Prompt]:
+    """What both sides of a match were asked."""
+    return list(tx.session.exec(select(Prompt).where(Prompt.match_id == match_id).order_by(col(Prompt.id))))
+
+
+def keep_towns(tx: Transaction, towns: Iterable[TownRow]) -> None:
+    """Add towns, or bring them up to date."""
+    for town in towns:
+        tx.session.merge(town)
+    tx.session.flush()
+
+
+def towns(tx: Transaction) -> list[TownRow]:
+    """All towns, by key."""
+    return list(tx.session.exec(select(TownRow).order_by(col(TownRow.ags))))

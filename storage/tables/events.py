@@ -1,0 +1,88 @@
+"""Events, registrations, questions, votes and reminders."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from domain.states import EventState, QuestionState, RegistrationState, ReminderState
+from storage.tables.columns import state_field
+
+
+class Event(SQLModel, table=True):
+    """An online event. `starts_at` is computed from the wall time and the zone, and again whenever they change."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    title: str
+    state: str = state_field(EventState, EventState.DRAFT)
+    wall_time: str  # local time without zone, ISO 8601
+    zone: str  # IANA
+    starts_at: datetime
+    minutes: int
+    capacity: int
+    taken: int = 0  # confirmed registrations; changed only by one conditional UPDATE
+    host_town: str | None = Field(default=None, foreign_key="town.ags")
+    list_dirty_since: datetime | None = None
+    created_at: datetime
+
+
+class Registration(SQLModel, table=True):
+    """A person's registration for an event; `id` gives the order of arrival."""
+
+    __table_args__ = (UniqueConstraint("event_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    state: str = state_field(RegistrationState)
+    arrival: int = Field(index=True)  # order of the waiting list, counted per event
+    changed_at: datetime
+
+
+class Question(SQLModel, table=True):
+    """A question to an event, with its number there."""
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        UniqueConstraint("source_event_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    number: int
+    person_id: int = Field(foreign_key="person.id", index=True)
+    text: str
+    state: str = state_field(QuestionState, QuestionState.OPEN)
+    answer: str | None = None
+    room: int = Field(foreign_key="room.id")
+    source_event_id: str
+    asked_at: datetime
+    changed_at: datetime
+
+
+class Vote(SQLModel, table=True):
+    """One vote of a person for a question, kept by the reaction or message that cast it."""
+
+    question_id: int = Field(primary_key=True, foreign_key="question.id")
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    source_event_id: str = Field(primary_key=True, index=True)
+
+
+class Reminder(SQLModel, table=True):
+    """A reminder of an event, due at a time; `minutes_before` says which one."""
+
+    __table_args__ = (
+        Index(
+            "ix_reminder_due",
+            "due_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    minutes_before: int
+    due_at: datetime
+    state: str = state_field(ReminderState, ReminderState.PLANNED)
+    decided_at: datetime | None = None

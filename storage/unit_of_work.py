@@ -1,0 +1,187 @@
+"""The unit of work, and the one thread that does them: a savepoint for each, one commit for a batch."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlmodel import Session
+
+from domain.errors import StorageUnavailable
+
+T = TypeVar("T")
+
+# SQLite's driver calls a wrong statement an OperationalError too; only these are the fault of disk or locks.
+_SQLITE_TROUBLE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+_BATCH = 100  # works per commit; more would make the first one wait too long
+
+
+@dataclass
+class Aftermath:
+    """What the rest of the program must hear of once the work is committed."""
+
+    posted: list[tuple[int, int]] = field(default_factory=list)  # (room, outbox row)
+    due: datetime | None = None  # something is to be done then
+    requested: bool = False  # something heavy waits for a worker process
+
+    def add(self, other: "Aftermath") -> None:
+        self.posted += other.posted
+        self.requested |= other.requested
+        if other.due is not None:
+            self.wake_at(other.due)
+
+    def wake_at(self, when: datetime) -> None:
+        self.due = when if self.due is None else min(self.due, when)
+
+
+class Transaction:
+    """What a use case works on: the session, and word of what is to follow the commit."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.aftermath = Aftermath()
+
+    def wake_at(self, when: datetime) -> None:
+        """Ask for a tick at `when`."""
+        self.aftermath.wake_at(when)
+
+
+Work = Callable[[Transaction], T]
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[T]):
+    """What a work returned, or the error that rolled it back; neither for one that was never tried."""
+
+    value: T | None = None
+    error: Exception | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class _Order:
+    works: Sequence[Work[Any]]
+    loop: asyncio.AbstractEventLoop
+    future: "asyncio.Future[list[Outcome[Any]]]"
+
+
+class Writer:
+    """Does works one after the other in a thread of its own, since inside a transaction nothing waits but SQL."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        # Called in the event loop, before those who ordered the works hear of them.
+        self.after_commit: Callable[[Aftermath], None] = lambda _aftermath: None
+        self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    async def do(self, work: Work[T]) -> T:
+        """Do one work and return what it returned, once that is committed.
+
+        Raises:
+            StorageUnavailable: nothing was kept; it may be tried again.
+        """
+        (outcome,) = await self.do_in_order([work])
+        if outcome.error is not None:
+            raise outcome.error
+        return outcome.value  # type: ignore[return-value]
+
+    async def do_in_order(self, works: Sequence[Work[T]]) -> list[Outcome[T]]:
+        """Do works in order up to the first that raises; those behind it are not tried.
+
+        Raises:
+            StorageUnavailable: nothing was kept; all may be tried again.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[list[Outcome[T]]] = loop.create_future()
+        self._orders.put(_Order(works, loop, future))
+        return await future
+
+    def close(self) -> None:
+        """Finish what was ordered and end the thread."""
+        self._orders.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (order := self._orders.get()) is not None:
+            orders, size = [order], len(order.works)
+            while size < _BATCH:
+                try:
+                    following = self._orders.get_nowait()
+                except queue.Empty:
+                    break
+                if following is None:
+                    self._orders.put(None)
+                    break
+                orders.append(following)
+                size += len(following.works)
+            self._do_batch(orders)
+
+    def _do_batch(self, orders: list[_Order]) -> None:
+        aftermath = Aftermath()
+        try:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                results = [_do_until_error(session, order.works, aftermath) for order in orders]
+        except Exception as error:  # noqa: BLE001 -- whatever ended the batch, those who wait must hear of it
+            trouble = StorageUnavailable(_words(error))
+            trouble.__cause__ = error
+            for order in orders:
+                _tell(order, trouble)
+            return
+        _call(orders[0].loop, self.after_commit, aftermath)
+        for order, outcomes in zip(orders, results, strict=True):
+            _tell(order, outcomes)
+
+
+def _do_until_error(session: Session, works: Sequence[Work[Any]], aftermath: Aftermath) -> list[Outcome[Any]]:
+    outcomes: list[Outcome[Any]] = []
+    for work in works:
+        tx = Transaction(session)
+        try:
+            with session.begin_nested():
+                value = work(tx)
+        except Exception as error:
+            if _is_trouble(error):
+                raise
+            outcomes.append(Outcome(error=error))
+            break
+        aftermath.add(tx.aftermath)
+        outcomes.append(Outcome(value=value, done=True))
+    return outcomes + [Outcome()] * (len(works) - len(outcomes))
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Whether the database as a whole cannot go on, rather than this one statement."""
+    if not isinstance(error, DBAPIError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is not None:
+        return name.startswith(_SQLITE_TROUBLE)
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+def _words(error: Exception) -> str:
+    return str(error.orig).strip() if isinstance(error, DBAPIError) else f"{type(error).__name__}: {error}"
+
+
+def _tell(order: _Order, result: "list[Outcome[Any]] | StorageUnavailable") -> None:
+    def settle() -> None:
+        if order.future.done():  # whoever waited was cancelled
+            return
+        if isinstance(result, StorageUnavailable):
+            order.future.set_exception(result)
+        else:
+            order.future.set_result(result)
+
+    _call(order.loop, settle)
+
+
+def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *arguments: object) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(function, *arguments)

@@ -1,0 +1,54 @@
+"""Commands as people are told of them: one line each, the names of arguments, what is wrong with them."""
+
+from texts.catalogue import N_, Speech
+from texts.nodes import Fragment
+
+SUMMARIES = {
+    "help": N_("what you can do here"),
+    "language": N_("choose German or English"),
+    "cancel": N_("break off the conversation"),
+    "profile": N_("tell who you are, or see what I know of you"),
+    "profile new": N_("answer all questions of the profile again"),
+    "profile name": N_("correct your name"),
+    "town": N_("say for which town you speak"),
+    "approve town": N_("confirm that someone speaks for their town"),
+}
+
+ARGUMENTS = {
+    "number": N_("NUMBER"),
+    "name": N_("NAME"),
+    "town": N_("TOWN"),
+    "language": N_("de|en"),
+}
+
+PROBLEMS = {
+    "missing": N_("Something is missing."),
+    "surplus": N_("“{word}” is too much."),
+    "quote": N_("The quotation mark before “{word}” is never closed."),
+    "number": N_("“{word}” is not a number."),
+    "range": N_("The number “{word}” is out of range."),
+    "day": N_("“{word}” is not a day. A day looks like 10.03.2027."),
+    "time": N_("“{word}” is not a time. A time looks like 14:00."),
+    "empty": N_("There is no text."),
+    "long": N_("The text is too long."),
+    "choice": N_("“{word}” is not one of the choices."),
+    "form": N_("“{word}” does not fit."),
+}
+
+
+def summary(key: str, speech: Speech) -> Fragment:
+    """What a command does, in a few words."""
+    return speech.say(SUMMARIES[key])
+
+
+def argument(name: str, speech: Speech) -> str:
+    """How an argument is named in the usage line; in brackets if it may be left out."""
+    optional = name.startswith("[")
+    words = speech.say(ARGUMENTS[name.strip("[]")]).plain()
+    return f"[{words}]" if optional else words
+
+
+def problem(key: str, word: str, speech: Speech) -> Fragment:
+    """What is wrong with the arguments of a command."""
+    sentence = PROBLEMS[key]
+    return speech.say(sentence, word=word) if "{word}" in sentence else speech.say(sentence)

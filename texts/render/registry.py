@@ -1,0 +1,55 @@
+"""Which function tells which intent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from domain.facts import Names
+from domain.intents.base import Intent
+from texts import dates
+from texts.catalogue import Speech, speech
+from texts.nodes import Fragment
+
+I = TypeVar("I", bound=Intent)  # noqa: E741 -- an intent
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a rendering function works with: the facts, and how to speak to this recipient."""
+
+    names: Names
+    speech: Speech
+    zone: str
+
+    @property
+    def language(self) -> str:
+        """The recipient's language, `de` or `en`."""
+        return self.speech.language
+
+    def moment(self, when: datetime, event_zone: str | None = None) -> str:
+        """A point in time in the recipient's zone and language."""
+        return dates.moment(when, zone=self.zone, language=self.language, event_zone=event_zone)
+
+
+Renderer = Callable[[Any, Telling], Fragment]
+_renderers: dict[type[Intent], Renderer] = {}
+
+
+def renders(kind: type[I]) -> Callable[[Callable[[I, Telling], Fragment]], Callable[[I, Telling], Fragment]]:
+    """Declare how an intent is told."""
+
+    def declare(function: Callable[[I, Telling], Fragment]) -> Callable[[I, Telling], Fragment]:
+        _renderers[kind] = function
+        return function
+
+    return declare
+
+
+def tell(intent: Intent, names: Names, *, language: str, zone: str) -> Fragment:
+    """The words for an intent.
+
+    Raises:
+        LookupError: nothing is known of how to tell it, or a fact is missing.
+    """
+    return _renderers[type(intent)](intent, Telling(names, speech(language), zone))
