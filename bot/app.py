@@ -19,7 +19,7 @@ from handlers.dispatch import Bot
 from scheduler.runner import Waker
 from scheduler.ticks import TICKS, next_due
 from services import people, towns
-from storage.database import migrate, open_database, sole_owner
+from storage.database import migrate, opened, sole_owner
 from storage.town_list import built_in_towns
 from storage.unit_of_work import Aftermath, Transaction, Writer
 from web.health import Condition
@@ -129,14 +129,14 @@ async def _fail_with(failed: "asyncio.Future[None]") -> None:
 
 
 @asynccontextmanager
-async def open_app(matrix: Matrix, settings: Settings, *, user_id: str) -> AsyncIterator[App]:
+async def open_app(
+    matrix: Matrix, settings: Settings, *, user_id: str, clock: Clock | None = None
+) -> AsyncIterator[App]:
     """The bot on its database, which is brought up to date and held for this process alone."""
-    engine = open_database(settings.storage_url)
-    with sole_owner(engine):
+    with opened(settings.storage_url) as engine, sole_owner(engine):
         migrate(engine)
-        clock = Clock(settings.clock_offset_file)
         writer = Writer(engine)
-        app = App(matrix, writer, clock, settings, user_id=user_id)
+        app = App(matrix, writer, clock or Clock(settings.clock_offset_file), settings, user_id=user_id)
         writer.after_commit = app.after_commit
         try:
             await app.prepare()
@@ -144,4 +144,3 @@ async def open_app(matrix: Matrix, settings: Settings, *, user_id: str) -> Async
         finally:
             await app.close()
             await asyncio.to_thread(writer.close)
-            engine.dispose()

@@ -56,7 +56,7 @@ class Page:
     """Some events of a room, oldest first.
 
     Attributes:
-        events: May be empty although more pages follow, as the filter works after the paging.
+        events: May be empty although more pages follow: what we may not see is dropped after the paging.
         end: Where to go on, or None if nothing follows. The last events of all still come with an `end`; the page
             after them is empty.
     """

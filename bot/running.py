@@ -17,7 +17,7 @@ from bot.matrix_nio import NioMatrix
 from bot.settings import Settings
 from domain.errors import ConfigurationError
 from domain.towns import TownDoubtful, TownFound, TownIndex
-from storage.database import migrate, open_database, sole_owner
+from storage.database import migrate, opened, sole_owner
 from storage.town_list import built_in_towns
 from web.health import application, serve
 
@@ -100,10 +100,8 @@ async def _serve(settings: Settings) -> None:
 async def check_bot(settings: Settings) -> int:
     """Say whether the bot could run."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = open_database(settings.storage_url)
-    with sole_owner(engine):
+    with opened(settings.storage_url) as engine, sole_owner(engine):
         migrate(engine)
-    engine.dispose()
     click.echo("Database: in order, schema up to date")
     async with _homeserver(settings, patient=False) as (_, user_id):
         click.echo(f"Homeserver: {settings.homeserver} knows us as {user_id}")

@@ -58,7 +58,7 @@ class SyncLoop:
         self._quarantine = quarantine
         self._hand_over = hand_over
         self._backlog_small = backlog_small
-        self._poll_ms = poll_ms
+        self.poll_ms = poll_ms
         self._gate = Gate()
         self._malformed = 0
         self.caught_up = asyncio.Event()  # set once the homeserver has answered since the start
@@ -74,10 +74,14 @@ class SyncLoop:
         Raises:
             TokenRevoked: the access token is no longer valid; nothing can be done without a person.
         """
-        state = await persist(self._writer, inbox.sync_state)
-        since = state.next_batch if state is not None else None
+        since = await self.position()
         while True:
             since = await self.step(since)
+
+    async def position(self) -> str | None:
+        """The token up to which all is written down; None before the first start."""
+        state = await persist(self._writer, inbox.sync_state)
+        return state.next_batch if state is not None else None
 
     async def step(self, since: str | None) -> str | None:
         """Poll once; the token to go on from, which is the old one if anything failed."""
@@ -107,7 +111,7 @@ class SyncLoop:
 
     async def _poll(self, since: str | None) -> dict[str, Any]:
         # After trouble the first answer comes at once, so that the gate opens for the others soon.
-        timeout = 0 if since is None or self._gate.troubled or not self.caught_up.is_set() else self._poll_ms
+        timeout = 0 if since is None or self._gate.troubled or not self.caught_up.is_set() else self.poll_ms
         return await self._matrix.sync(since, timeout_ms=timeout, lean=FIRST_FILTER if since is None else LEAN_FILTER)
 
     def _read(self, raw: dict[str, Any]) -> SyncAnswer:

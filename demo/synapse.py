@@ -20,6 +20,7 @@ from typing import Any
 
 import aiohttp
 
+from demo.child import reap, spawn
 from demo.ports import free_port
 
 SERVER_NAME = "initiative-k.example"
@@ -30,19 +31,6 @@ _READY_WITHIN = 60.0  # seconds; it takes about 3
 _ENDED_WITHIN = 10.0  # seconds; it takes less than 1
 _POLL = 0.05  # seconds
 _LOG_TAIL = 4_000  # characters
-
-# The pipe on standard input closes when our process ends, however it ends, and takes Synapse along. (PR_SET_PDEATHSIG
-# would fire as soon as the *thread* that started Synapse ends.)
-_LAUNCH = """
-import os, runpy, threading
-
-def end_with_parent():
-    os.read(0, 1)
-    os._exit(1)
-
-threading.Thread(target=end_with_parent, daemon=True).start()
-runpy.run_module("synapse.app.homeserver", run_name="__main__", alter_sys=True)
-"""
 
 _UNLIMITED = {"per_second": 100_000, "burst_count": 100_000}
 _RAISED_LIMITS: dict[str, Any] = {
@@ -207,23 +195,10 @@ class PrivateSynapse:
         }
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        command: list[str | Path] = [
-            self._python,
-            "-I",
-            "-c",
-            _LAUNCH,
-            "--config-path",
-            self.directory / "homeserver.yaml",
-        ]
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                command,
-                cwd=self.directory,
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C is for us; we end Synapse in order
-            )
+        arguments = ("--config-path", self.directory / "homeserver.yaml")
+        return spawn(
+            self._python, "synapse.app.homeserver", *arguments, log=self.log, cwd=self.directory, isolated=True
+        )
 
     async def _answers(self, process: subprocess.Popen[bytes]) -> None:
         while process.poll() is None:
@@ -241,10 +216,7 @@ class PrivateSynapse:
         process, self._process = self._process, None
         if process is None:
             return
-        process.kill()  # does nothing to a process that has ended
-        process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
+        reap(process)
 
     def _log_tail(self) -> str:
         return self.log.read_text(errors="replace")[-_LOG_TAIL:]

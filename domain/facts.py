@@ -42,6 +42,9 @@ class QuestionFacts:
     votes: int
     asker: str | None
     answer: str | None
+    event: int = 0
+    user_id: str | None = None  # the asker's
+    town: str | None = None
 
 
 @dataclass(frozen=True)

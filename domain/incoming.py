@@ -23,6 +23,11 @@ class Message(Incoming):
     edits: str | None = None  # event id of the first version, if this is a later one
     too_long: bool = False
 
+    @property
+    def first(self) -> str:
+        """Event id of the first version: replies, reactions and later versions name a message by it."""
+        return self.edits or self.event_id
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reaction(Incoming):

@@ -100,6 +100,7 @@ class QuestionState(StrEnum):
     OPEN = "open"
     TAKEN = "taken"
     ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"  # its author took the message back
 
 
 class ReminderState(StrEnum):

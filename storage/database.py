@@ -44,6 +44,16 @@ def open_database(url: str) -> Engine:
     raise StorageUnavailable(f"{backend} is not supported; use sqlite or postgresql+psycopg")
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """The engine of `open_database`, whose connections are closed at the end."""
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _configure_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()

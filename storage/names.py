@@ -42,25 +42,28 @@ def load(tx: Transaction, intent: Intent | None) -> Names:
 
 
 def ranked(tx: Transaction, event_id: int) -> list[QuestionFacts]:
-    """The questions of an event, most votes first, then in the order in which they were asked."""
-    found = _questions(tx, Question.event_id == event_id)
-    return sorted(found, key=lambda question: (-question.votes, question.number))
+    """The questions of an event, most votes first, then in the order in which they were asked; answered ones last."""
+    found = _questions(tx, and_(Question.event_id == event_id, Question.state != QuestionState.WITHDRAWN))
+    return sorted(found, key=lambda question: (question.state == QuestionState.ANSWERED, -question.votes, question.number))
 
 
 def _questions(tx: Transaction, condition: Any) -> list[QuestionFacts]:
     votes = (
-        select(Vote.question_id, func.count(func.distinct(Vote.person_id)).label("votes"))
-        .group_by(col(Vote.question_id))
-        .subquery()
+        select(func.count(func.distinct(Vote.person_id))).where(Vote.question_id == Question.id).scalar_subquery()
     )
+    account = select(func.min(Account.user_id)).where(Account.person_id == Question.person_id).scalar_subquery()
     rows = tx.session.execute(
-        select(Question, Person.name, func.coalesce(votes.c.votes, 0))
+        select(Question, Person.name, votes, account, TownRow.name)
         .join(Person, col(Person.id) == col(Question.person_id))
-        .outerjoin(votes, votes.c.question_id == Question.id)
+        .outerjoin(Claim, and_(Claim.person_id == Person.id, col(Claim.state).in_(people.STANDING)))
+        .outerjoin(TownRow, col(TownRow.ags) == col(Claim.town))
         .where(condition)
         .order_by(col(Question.number))
     )
-    return [QuestionFacts(q.id or 0, q.number, q.text, q.state, count, name, q.answer) for q, name, count in rows]
+    return [
+        QuestionFacts(q.id or 0, q.number, q.text, q.state, count, name, q.answer, q.event_id, user_id, town)
+        for q, name, count, user_id, town in rows
+    ]
 
 
 def _event(tx: Transaction, number: int) -> EventFacts:

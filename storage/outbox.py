@@ -132,22 +132,28 @@ _CONFIRM = (
 )
 
 
-def about(tx: Transaction, event_id: str) -> str | None:
-    """What a message of ours is about, so that a reaction to it has a meaning."""
+def about(tx: Transaction, room: Room, event_id: str) -> str | None:
+    """What a message of ours in a room is about, so that a reaction to it there has a meaning."""
     subject: str | None = tx.session.connection().scalar(
-        select(OutboxRow.about).where(OutboxRow.event_id == event_id)  # type: ignore[call-overload]
+        select(OutboxRow.about).where(OutboxRow.event_id == event_id, OutboxRow.room == room.id)  # type: ignore[call-overload]
     )
     return subject
 
 
-def newest_about(tx: Transaction, subject: str) -> OutboxRow | None:
-    """The newest message of ours about a subject."""
-    return tx.session.exec(
-        select_rows(OutboxRow)
-        .where(OutboxRow.about == subject, OutboxRow.action == Action.SEND)
-        .order_by(col(OutboxRow.id).desc())
-        .limit(1)
-    ).one_or_none()
+def newest_about(tx: Transaction, subject: str, *, room: Room | None = None) -> OutboxRow | None:
+    """The newest message of ours about a subject, in a room or anywhere."""
+    rows = select_rows(OutboxRow).where(OutboxRow.about == subject, OutboxRow.action == Action.SEND)
+    if room is not None:
+        rows = rows.where(OutboxRow.room == room.id)
+    return tx.session.exec(rows.order_by(col(OutboxRow.id).desc()).limit(1)).one_or_none()
+
+
+def edit_waits(tx: Transaction, row: int) -> bool:
+    """Whether an edit of a message of ours is still to be sent."""
+    rows = select_rows(OutboxRow.id).where(
+        OutboxRow.target_row == row, OutboxRow.action == Action.EDIT, OutboxRow.state == OutboxState.PENDING
+    )
+    return tx.session.exec(rows.limit(1)).first() is not None
 
 
 def move_pending(tx: Transaction, room: Room, other: Room) -> None:

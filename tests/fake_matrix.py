@@ -14,7 +14,7 @@ from bot.matrix import Matrix, MatrixError, Page, Rejected, ServerTrouble, encod
 from tests import fake_rules as rules
 from tests.fake_room import Json, Room, plain
 from tests.fake_server import DEVICE, SERVER_NAME, FakeServer
-from tests.fake_sync import EventFilter, Reader, page, sync_rooms
+from tests.fake_sync import EventFilter, shown_to, sync_rooms
 
 __all__ = ["DEVICE", "SERVER_NAME", "FakeMatrix", "FakeServer"]
 
@@ -59,7 +59,6 @@ class FakeMatrix(Matrix):
         self.user_id = user_id
         self.device_id = device_id
         self._server = server
-        self._reader = Reader(user_id, device_id)
         self._closed = False
 
     @_operation
@@ -68,22 +67,14 @@ class FakeMatrix(Matrix):
 
     @_operation
     async def sync(self, since: str | None, *, timeout_ms: int, lean: Mapping[str, Any]) -> Json:
-        after = None if since is None else _position(since)
-        deadline = asyncio.get_running_loop().time() + timeout_ms / 1000
-        while True:
-            news = self._server.news
-            now = self._server.position, self._server.now_ms
-            rooms = sync_rooms(self._server.rooms, self._reader, after, now, plain(lean))
-            answer: Json = {"next_batch": f"s{now[0]}"}
-            if rooms:
-                answer["rooms"] = rooms
-            if rooms or after is None or timeout_ms == 0:
-                return answer
-            try:
-                async with asyncio.timeout_at(deadline):
-                    await news.wait()
-            except TimeoutError:
-                return answer
+        request = self.user_id, self.device_id, since or "", str(timeout_ms), encode(lean).decode()
+        answered = self._server.answered(request)
+        if answered is not None:
+            return answered
+        answer = await self._sync(since, timeout_ms, plain(lean))
+        if answer["next_batch"] != since:
+            self._server.keep_answer(request, answer)
+        return answer
 
     @_operation
     async def messages(
@@ -91,8 +82,9 @@ class FakeMatrix(Matrix):
     ) -> Page:
         room = rules.may_see(self._server.room(room_id), self.user_id)
         upto = self._server.position if end is None else _position(end)
-        events = room.between(_position(start), upto)[:limit]
-        shown = page(room, self._reader, events, EventFilter(plain(lean or {})), self._server.now_ms)
+        lets = EventFilter(plain(lean or {})).lets
+        events = [stored for stored in room.between(_position(start), upto) if lets(stored)][:limit]
+        shown = shown_to(room, self._server.reader(self.user_id, self.device_id), events, self._server.now_ms)
         return Page(shown, f"s{events[-1].position}" if events else None)
 
     @_operation
@@ -208,6 +200,25 @@ class FakeMatrix(Matrix):
 
     async def close(self) -> None:
         self._closed = True
+
+    async def _sync(self, since: str | None, timeout_ms: int, lean: Json) -> Json:
+        after = None if since is None else _position(since)
+        reader = self._server.reader(self.user_id, self.device_id)
+        deadline = asyncio.get_running_loop().time() + timeout_ms / 1000
+        while True:
+            news = self._server.news
+            now = self._server.position, self._server.now_ms
+            rooms = sync_rooms(self._server.rooms, reader, after, now, lean)
+            answer: Json = {"next_batch": f"s{max(now[0], after or 0)}"}
+            if rooms:
+                answer["rooms"] = rooms
+            if rooms or after is None or timeout_ms == 0:
+                return answer
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await news.wait()
+            except TimeoutError:
+                return answer
 
     def _room_i_am_in(self, room_id: str) -> Room:
         room = self._server.room(room_id)

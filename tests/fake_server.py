@@ -13,10 +13,12 @@ from typing import Any
 from bot.matrix import AliasTaken, Matrix, MatrixError, TokenRevoked
 from tests import fake_rules as rules
 from tests.fake_room import Json, Room, Stored, plain
+from tests.fake_sync import Reader
 
 SERVER_NAME = "initiative-k.example"
 DEVICE = "FAKEDEVICE"
 
+_ANSWER_KEPT_MS = 120_000  # Synapse: caches.sync_response_cache_duration
 _DEFAULT_VERSION = "12"
 _VERSIONS = {str(version) for version in range(6, 13)}
 _JOIN_RULES = {"private_chat": "invite", "trusted_private_chat": "invite", "public_chat": "public"}
@@ -67,6 +69,8 @@ class FakeServer:
         self._aliases: dict[str, tuple[str, str]] = {}  # alias -> room id, who made it
         self._by_txn: dict[tuple[str, str, str, str], str] = {}
         self._failures: list[_Failure] = []
+        self._readers: dict[tuple[str, str], Reader] = {}
+        self._answers: dict[tuple[str, ...], tuple[int, Json]] = {}
         self._revoked: set[tuple[str, str]] = set()
         self._ids = 0
 
@@ -113,6 +117,17 @@ class FakeServer:
 
     def room(self, room_id: str) -> Room | None:
         return self._rooms.get(room_id)
+
+    def reader(self, user_id: str, device_id: str) -> Reader:
+        return self._readers.setdefault((user_id, device_id), Reader(user_id, device_id))
+
+    def answered(self, request: tuple[str, ...]) -> Json | None:
+        """Return the answer that the very same sync got lately: Synapse repeats it, whatever happened since."""
+        at_ms, answer = self._answers.get(request, (0, None))
+        return plain(answer) if answer is not None and self.now_ms - at_ms < _ANSWER_KEPT_MS else None
+
+    def keep_answer(self, request: tuple[str, ...], answer: Json) -> None:
+        self._answers[request] = (self.now_ms, plain(answer))
 
     def admit(self, user_id: str, device_id: str, operation: str) -> MatrixError | None:
         """Count a call and raise what it has to fail with; return what it has to fail with after its work."""

@@ -108,6 +108,8 @@ def sync_rooms(rooms: Iterable[Room], reader: Reader, since: int | None, now: tu
         lean: Their filter.
     """
     filters = SyncFilter(lean)
+    if since is None:
+        reader.members_sent.clear()
     answer: Json = {}
     for room in rooms:
         if filters.lets_room(room.room_id) and room.memberships(reader.user_id):
@@ -120,12 +122,12 @@ def sync_rooms(rooms: Iterable[Room], reader: Reader, since: int | None, now: tu
     return answer
 
 
-def page(room: Room, reader: Reader, events: list[Stored], lean: EventFilter, now_ms: int) -> list[Json]:
+def shown_to(room: Room, reader: Reader, events: Iterable[Stored], now_ms: int) -> list[Json]:
     """Return what `/messages` shows of some events."""
     return [
         room.shown(stored, reader=reader.who, now_ms=now_ms, with_room=True)
         for stored in events
-        if lean.lets(stored) and _may_read(room, stored, reader.user_id)
+        if _may_read(room, stored, reader.user_id)
     ]
 
 

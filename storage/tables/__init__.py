@@ -1,7 +1,7 @@
 """All tables, by topic."""
 
 from storage.tables.cooperation import Listing, Match, MatchRun
-from storage.tables.events import Event, Question, Registration, Reminder, Vote
+from storage.tables.events import Event, Question, RecentMessage, Registration, Reminder, Vote
 from storage.tables.matrix import AuditEntry, InboxEvent, Member, OutboxRow, Room, SyncState
 from storage.tables.people import Account, Claim, Conversation, Person, Prompt, RoleRow, TownRow
 
@@ -20,6 +20,7 @@ __all__ = [
     "Person",
     "Prompt",
     "Question",
+    "RecentMessage",
     "Registration",
     "Reminder",
     "RoleRow",

@@ -54,8 +54,9 @@ class Question(SQLModel, table=True):
     text: str
     state: str = state_field(QuestionState, QuestionState.OPEN)
     answer: str | None = None
-    room: int = Field(foreign_key="room.id")
+    room: int = Field(foreign_key="room.id")  # where it was asked: the event's room or the asker's direct chat
     source_event_id: str
+    thread: str | None = None
     asked_at: datetime
     changed_at: datetime
 
@@ -66,6 +67,22 @@ class Vote(SQLModel, table=True):
     question_id: int = Field(primary_key=True, foreign_key="question.id")
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     source_event_id: str = Field(primary_key=True, index=True)
+
+
+class RecentMessage(SQLModel, table=True):
+    """What was last said in the Q&A rooms without asking the bot, for its author may yet put ❓ on it.
+
+    Kept for a day, and only while the event goes on; a question or a redaction of the message takes it away.
+    """
+
+    __tablename__ = "recent_message"
+
+    event_id: str = Field(primary_key=True)
+    room: int = Field(foreign_key="room.id")
+    sender: str
+    text: str
+    thread: str | None = None
+    said_at: datetime = Field(index=True)
 
 
 class Reminder(SQLModel, table=True):

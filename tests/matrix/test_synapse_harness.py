@@ -1,6 +1,7 @@
 """The private homeserver that the demo and other tests stand on."""
 
 import asyncio
+import contextlib
 import os
 import sys
 from http import HTTPStatus
@@ -134,8 +135,9 @@ async def test_homeserver_ends_when_whoever_started_it_is_killed(synapse_interpr
     owner.kill()
     await owner.wait()
 
-    async with asyncio.timeout(10):
-        assert await reader.read() == b""
+    async with asyncio.timeout(10):  # a homeserver that stays would keep the connection
+        with contextlib.suppress(ConnectionResetError):
+            await reader.read()
     writer.close()
 
 

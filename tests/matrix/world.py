@@ -13,6 +13,14 @@ from tests.fake_matrix import FakeMatrix, FakeServer
 Json = dict[str, Any]
 
 EVERYTHING: Json = {"room": {"timeline": {"limit": 100}}, "presence": {"types": []}, "account_data": {"types": []}}
+LEAN: Json = {
+    "room": {
+        "timeline": {"limit": 5, "types": ["m.room.message", "m.room.member", "m.room.name"]},
+        "state": {"lazy_load_members": True},
+    },
+    "presence": {"types": []},
+    "account_data": {"types": []},
+}
 
 
 class Person(Matrix, Protocol):
@@ -104,12 +112,14 @@ def state_block(answer: Mapping[str, Any], room_id: str, section: str = "join") 
     return {(event["type"], event["state_key"]): event["content"] for event in events}
 
 
-async def everything(person: Matrix, since: str | None = None, lean: Json | None = None) -> Json:
-    """Sync once without waiting."""
-    return await person.sync(since, timeout_ms=0, lean=lean or EVERYTHING)
+async def everything(person: Matrix, since: str | None = None, lean: Json = EVERYTHING) -> Json:
+    """Sync once without waiting, as if never asked before."""
+    # Synapse repeats its answer to the very same request for two minutes.
+    fresh = {**lean, "room": {**lean["room"], "not_rooms": [f"!{secrets.token_hex(8)}:nowhere.example"]}}
+    return await person.sync(since, timeout_ms=0, lean=fresh)
 
 
-async def now(person: Matrix, lean: Json | None = None) -> str:
+async def now(person: Matrix, lean: Json = EVERYTHING) -> str:
     """Return the token of the present."""
     return (await everything(person, None, lean))["next_batch"]
 
@@ -120,3 +130,30 @@ async def all_events(person: Matrix, room_id: str, since: str, pick: Callable[[J
     if room_id not in answer.get("rooms", {}).get("join", {}):
         return []
     return [event for event in timeline(answer, room_id) if pick(event)]
+
+
+async def say(person: Person, room: str, *words: str) -> None:
+    """Send messages, one after another; each word once per room."""
+    for word in words:
+        await person.send(room, "m.room.message", text(word), f"say {word}")
+
+
+def up_to(limit: int) -> Json:
+    """Return a filter for all events, but no more than `limit` of a room."""
+    return {**EVERYTHING, "room": {"timeline": {"limit": limit}}}
+
+
+def is_quiet(answer: Json) -> bool:
+    """Tell whether a sync told of no room."""
+    return not any(answer.get("rooms", {}).values())
+
+
+async def gap(person: Person, room: str, since: str, until: str, *, limit: int) -> list[Json]:
+    """Return what `/messages` has between two tokens, page by page."""
+    events: list[Json] = []
+    page = await person.messages(room, start=since, end=until, limit=limit)
+    while page.end is not None:
+        assert len(page.events) <= limit
+        events += page.events
+        page = await person.messages(room, start=page.end, end=until, limit=limit)
+    return events

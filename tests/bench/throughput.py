@@ -1,0 +1,129 @@
+"""P2, P7 and P8 on a stub homeserver: durable replies per second, memory, and the time from start to first reply."""
+
+import asyncio
+import statistics
+import sys
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from tests.bench.processes import bare_client, bot, memory_mb, stub_homeserver
+from tests.bench.report import Figure
+from tests.bench.stub import USER_ID
+
+ROUNDS = 3
+TOKEN = "a token of the bench"
+COMMANDS = {"abbrechen": "a short answer", "hilfe": "the help"}  # each is answered once and changes nothing
+BATCH = {"rooms": 40, "each": 100, "per_sync": 10}
+SMALL = {**BATCH, "each": 10, "text": "abbrechen"}
+FILLED = {"rooms": 400, "members": 30}
+STARTS = 3
+
+
+async def measure_throughput(directory: Path) -> list[Figure]:
+    """P2: the bot and the bare client take turns, each on a stub of its own."""
+    async with AsyncExitStack() as stack:
+        enter = stack.enter_async_context
+        http = await enter(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=600)))
+        bots_stub, bares_stub = await enter(stub_homeserver()), await enter(stub_homeserver())
+        await enter(bot(directory, bots_stub, TOKEN))
+        await enter(bare_client(bares_stub, TOKEN, USER_ID))
+        for stub in (bots_stub, bares_stub):
+            await _steer(http, stub, "invite", {"rooms": BATCH["rooms"], "members": 2})
+            await _steer(http, stub, "command", SMALL)  # warm up
+        return [
+            figure
+            for text, what in COMMANDS.items()
+            for figure in await _rounds(http, bots_stub, bares_stub, text, what)
+        ]
+
+
+async def _rounds(http: aiohttp.ClientSession, bots_stub: str, bares_stub: str, text: str, what: str) -> list[Figure]:
+    order = {**BATCH, "text": text}
+    bots, bares = [], []
+    for _ in range(ROUNDS):
+        bots.append(await _steer(http, bots_stub, "command", order))
+        bares.append(await _steer(http, bares_stub, "command", order))
+    rate, spread = _rate(bots)
+    reference, _ = _rate(bares)
+    faults = sum(round_["lost"] + round_["doubled"] + round_["disordered"] for round_ in bots)
+    return [
+        Figure(
+            "P2",
+            f"durable replies per second, {what}, against the bare client",
+            rate,
+            reference,
+            spread,
+            goal="≥ 0.25 × bare, then 0.50",
+            met=rate / reference >= 0.25,
+        ),
+        Figure(
+            "P2",
+            f"lost, doubled or disordered of {ROUNDS * BATCH['rooms'] * BATCH['each']:,} replies",
+            faults,
+            goal="0",
+            met=faults == 0,
+        ),
+    ]
+
+
+async def measure_start(directory: Path) -> list[Figure]:
+    """P7 and P8: a database filled by real work, then start after start with one command waiting."""
+    starts, imports = [], []
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=600)))
+        stub = await stack.enter_async_context(stub_homeserver())
+        async with bot(directory, stub, TOKEN) as process:
+            await _steer(http, stub, "invite", FILLED)
+            quiet, _ = memory_mb(process)
+            order = {**BATCH, "rooms": FILLED["rooms"], "text": "abbrechen"}
+            filling = [await _steer(http, stub, "command", {**order, "each": each}) for each in (10, 90)]
+            after, most = memory_mb(process)
+        for _ in range(STARTS):
+            asking = asyncio.create_task(
+                _steer(http, stub, "command", {"rooms": 1, "each": 1, "per_sync": 1, "text": "abbrechen"})
+            )
+            await asyncio.sleep(0.1)
+            begun = time.monotonic()
+            async with bot(directory, stub, TOKEN, wait=False):
+                starts.append((await asking)["finished"] - begun)
+            imports.append(await _import_time())
+    replies = sum(round_["replies"] for round_ in filling)
+    where = f"{FILLED['rooms']} rooms × {FILLED['members']} members"
+    return [
+        Figure("P7", f"memory in MB, {where}, idle", quiet, goal="≤ 120 MB", met=quiet <= 120),
+        Figure("P7", f"memory in MB after {replies:,} replies (most: {most:.0f})", after, quiet, goal="growth small"),
+        Figure(
+            "P8",
+            f"start to first reply in s, {where}, {2 * replies:,} rows of in- and outbox; against imports alone",
+            statistics.median(starts),
+            statistics.median(imports),
+            (min(starts), max(starts)),
+            goal="≤ 2 s",
+            met=statistics.median(starts) <= 2,
+        ),
+    ]
+
+
+async def _import_time() -> float:
+    """How long Python takes to import the two largest of our libraries, in seconds."""
+    begun = time.monotonic()
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "import nio, sqlalchemy")
+    await process.wait()
+    return time.monotonic() - begun
+
+
+async def _steer(http: aiohttp.ClientSession, stub: str, what: str, order: dict[str, Any]) -> dict[str, Any]:
+    async with http.post(f"{stub}/bench/{what}", json=order) as answer:
+        answer.raise_for_status()
+        said: dict[str, Any] = await answer.json()
+    return said
+
+
+def _rate(rounds: list[dict[str, Any]]) -> tuple[float, tuple[float, float]]:
+    """Replies per second: the median of the rounds, and the least and the greatest."""
+    rates = [round_["replies"] / round_["seconds"] for round_ in rounds]
+    return statistics.median(rates), (min(rates), max(rates))

@@ -1,0 +1,149 @@
+"""A migrated database with the towns, people on it, and a look at what was posted."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from domain.intents.base import Intent, decode
+from domain.rules import Asker
+from domain.states import ClaimState, Role
+from services import people, towns
+from storage import people as stored
+from storage.database import migrate, open_database
+from storage.tables import OutboxRow, TownRow
+from storage.town_list import built_in_towns
+from storage.unit_of_work import Transaction
+
+NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
+
+T = TypeVar("T")
+
+
+class Transact(Protocol):
+    """Runs a work in a transaction of its own, commits it and returns what the work returned."""
+
+    def __call__(self, work: Callable[[Transaction], T]) -> T: ...
+
+
+class MakePerson(Protocol):
+    """Someone known by name and town; the organizers have confirmed the town unless told otherwise."""
+
+    def __call__(self, name: str | None = None, town: str = "Hilden", *, confirmed: bool = True) -> Asker: ...
+
+
+@dataclass(frozen=True)
+class Posted:
+    """An outbox row as tests look at it."""
+
+    id: int
+    room: int
+    action: str
+    state: str
+    intent: Intent | None
+    person_id: int | None
+    user_id: str | None
+    value: str | None
+    about: str | None
+    key: str | None
+
+
+class Told(Protocol):
+    """What was posted, oldest first: all rows, or those whose intent is of this kind."""
+
+    def __call__(self, kind: type[Intent] | None = None) -> list[Posted]: ...
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning in winter."""
+    return NOW
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a database of both kinds in turn, with the schema and all towns."""
+    engine = open_database(database_url)
+    migrate(engine)
+    with Session(engine) as session, session.begin():
+        session.add_all(TownRow(**asdict(town)) for town in built_in_towns())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def transact(engine: Engine) -> Transact:
+    """Works on the database, from any thread; `Refused` and whatever else they raise rolls back and comes out."""
+
+    def run(work: Callable[[Transaction], T]) -> T:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            return work(Transaction(session))
+
+    return run
+
+
+@pytest.fixture
+def make_person(transact: Transact) -> MakePerson:
+    """People with Matrix IDs of their own."""
+    numbers = itertools.count(1)
+
+    def make(name: str | None = None, town: str = "Hilden", *, confirmed: bool = True) -> Asker:
+        number = next(numbers)
+        user_id = f"@person{number}:example.org"
+
+        def work(tx: Transaction) -> Asker:
+            person = people.meet(tx, user_id, now=NOW)
+            stored.get(tx, person.person_id).name = name or f"Person {number}"
+            claim = towns.claim_town(tx, person.person_id, towns.find_town(tx, town).ags, now=NOW)
+            if confirmed:
+                claim.state = ClaimState.CONFIRMED
+                stored.keep(tx, claim)
+            return stored.asker_of(tx, user_id)
+
+        return transact(work)
+
+    return make
+
+
+@pytest.fixture
+def organizer(transact: Transact) -> Asker:
+    """The first organizer, of whom nothing but the Matrix ID is known."""
+
+    def work(tx: Transaction) -> Asker:
+        people.appoint_first_organizers(tx, ["@organizer:example.org"], now=NOW)
+        return stored.asker_of(tx, "@organizer:example.org")
+
+    asker = transact(work)
+    assert asker.has(Role.ORGANIZER, None)
+    return asker
+
+
+@pytest.fixture
+def told(transact: Transact) -> Told:
+    """What use cases have posted."""
+
+    def look(kind: type[Intent] | None = None) -> list[Posted]:
+        rows = transact(lambda tx: tx.session.exec(select(OutboxRow).order_by(col(OutboxRow.id))).all())
+        posted = [
+            Posted(
+                row.id or 0,
+                row.room,
+                row.action,
+                row.state,
+                decode(row.intent) if row.intent is not None else None,
+                row.person_id,
+                row.user_id,
+                row.value,
+                row.about,
+                row.key,
+            )
+            for row in rows
+        ]
+        return posted if kind is None else [row for row in posted if isinstance(row.intent, kind)]
+
+    return look
