@@ -41,8 +41,6 @@ async def perform(matrix: Matrix, delivery: Delivery, *, user_id: str) -> Done:
             relation = {"rel_type": "m.annotation", "event_id": _needed(delivery.target), "key": row.value or ""}
             content = {"m.relates_to": relation, CONTENT_KEY: row.txn_id}
             return Done(event_id=await matrix.send(room_id, "m.reaction", content, row.txn_id))
-        case Action.PIN:
-            await _pin(matrix, room_id, _needed(delivery.target))
         case Action.INVITE:
             await matrix.invite(room_id, _needed(row.user_id))
         case Action.JOIN:
@@ -51,6 +49,17 @@ async def perform(matrix: Matrix, delivery: Delivery, *, user_id: str) -> Done:
             return Done(encrypted=await matrix.state(room_id, "m.room.encryption") is not None)
         case Action.LEAVE:
             await matrix.leave(room_id)
+        case _:
+            await _arrange(matrix, delivery, room_id, user_id)
+    return Done()
+
+
+async def _arrange(matrix: Matrix, delivery: Delivery, room_id: str, user_id: str) -> None:
+    """Change how a room is set up."""
+    row = delivery.row
+    match row.action:
+        case Action.PIN:
+            await _pin(matrix, room_id, _needed(delivery.target))
         case Action.POWER:
             await _power(matrix, room_id, _needed(row.user_id), int(_needed(row.value)))
         case Action.CHILD:
@@ -58,9 +67,10 @@ async def perform(matrix: Matrix, delivery: Delivery, *, user_id: str) -> Done:
             server = user_id.partition(":")[2]
             await matrix.put_state(room_id, "m.space.child", child, {"via": [server]})
             await matrix.put_state(child, "m.space.parent", room_id, {"via": [server], "canonical": True})
+        case Action.TOPIC:
+            await matrix.put_state(room_id, "m.room.topic", "", {"topic": creation(delivery).get("topic", "")})
         case Action.UNALIAS:
             await matrix.delete_alias(_alias(delivery, user_id))
-    return Done()
 
 
 def content_of(delivery: Delivery) -> dict[str, Any]:

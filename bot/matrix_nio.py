@@ -264,8 +264,13 @@ def _base_url(homeserver: str) -> str:
 
 
 def _path(*parts: str, **query: str | Sequence[str]) -> str:
-    path = "/".join(quote(part, safe="") for part in parts)
+    path = "/".join(_quoted(part) for part in parts)
     return f"{_V3}/{path}?{urlencode(query, doseq=True)}" if query else f"{_V3}/{path}"
+
+
+def _quoted(part: str) -> str:
+    # Dots alone would be steps through the folders of the path.
+    return part.replace(".", "%2E") if part in {".", ".."} else quote(part, safe="")
 
 
 def _not_found(error: Rejected) -> bool:

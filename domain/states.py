@@ -34,6 +34,7 @@ class Action(StrEnum):
     POWER = "power"
     CHILD = "child"
     UNALIAS = "unalias"
+    TOPIC = "topic"
 
 
 class RoomKind(StrEnum):

@@ -9,8 +9,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 _TOKEN = re.compile(r'"([^"]*)"|„([^“”"]*)[“”"]|“([^”]*)”|(\S+)')
+_USER_ID = re.compile(r"@[^:\s]+:[A-Za-z0-9.:\[\]-]+")
 _OPENING = '"„“'
 _LARGEST = 2**31 - 1
+_LONGEST_USER_ID = 255  # Matrix specification, appendix "User identifiers"
 
 
 class Arguments(BaseModel):
@@ -68,6 +70,12 @@ def _time_of_day(value: object) -> object:
     raise PydanticCustomError("time", "not a time of day")
 
 
+def _user_id(value: object) -> object:
+    if isinstance(value, str) and len(value) <= _LONGEST_USER_ID and _USER_ID.fullmatch(value):
+        return value
+    raise PydanticCustomError("user", "not a Matrix ID")
+
+
 def _bare_number(value: object) -> object:
     return value.removeprefix("#").removesuffix(".") if isinstance(value, str) else value
 
@@ -75,6 +83,7 @@ def _bare_number(value: object) -> object:
 Number = Annotated[int, BeforeValidator(_bare_number), Field(ge=1, le=_LARGEST)]
 Day = Annotated[date, BeforeValidator(_day)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+UserId = Annotated[str, BeforeValidator(_user_id)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=1000), REST]
 
@@ -139,6 +148,7 @@ _PROBLEMS = {
     "enum": "choice",
     "day": "day",
     "time": "time",
+    "user": "user",
 }
 
 

@@ -19,11 +19,12 @@ from domain.intents.people import ProfileMissing
 from domain.intents.talk import ArgumentsMisread, NotAllowed, NotUnderstood, OnlyInDirectChat, TooLong
 from domain.rules import Asker, Place, known_person
 from domain.states import Membership, RoomKind
-from handlers import reactions, registration
+from handlers import questions, reactions, registration
 from handlers.arguments import Misread, read_arguments
 from handlers.commands import ROUTER
 from handlers.router import Call, Command
-from services import chats, people, post, questions
+from services import chats, marks, people, post
+from services import questions as asked
 from storage import audit, inbox, rooms
 from storage.tables import Room
 from storage.unit_of_work import Transaction
@@ -47,6 +48,8 @@ def dispatch(tx: Transaction, incoming: Incoming, *, bot: Bot, now: datetime) ->
     Raises:
         Refused: the rules said no; `refuse` tells the person, after all else was rolled back.
     """
+    if incoming.sender == bot.user_id and not isinstance(incoming, MemberChange):
+        return False  # the first 👍 is put by the bot and counts for nobody
     if isinstance(incoming, Invitation):
         chats.answer_invitation(tx, incoming, allowed_servers=bot.allowed_servers, now=now)
         return False
@@ -65,32 +68,40 @@ def dispatch(tx: Transaction, incoming: Incoming, *, bot: Bot, now: datetime) ->
         case BecameEncrypted():
             chats.became_encrypted(tx, room, now=now)
         case Unreadable():
-            chats.count_unreadable(incoming)
+            pass  # whoever writes into an encrypted room was told when the bot met it
     return False
 
 
 def refuse(tx: Transaction, incoming: Incoming, intent: Intent, *, now: datetime) -> None:
     """Tell why not, after what the use case did was rolled back."""
     room = rooms.by_id(tx, incoming.room_id)
-    if isinstance(incoming, Message) and room is not None:
-        _reply(tx, incoming, room, intent, now=now)
+    if room is None:
+        return
+    match incoming:
+        case Message():
+            _reply(tx, incoming, room, intent, now=now)
+            if incoming.edits is not None:
+                inbox.mark_understood(tx, incoming.edits)
+        case Reaction():
+            post.reply(tx, room, intent, to=incoming.target, now=now)
 
 
 def _message(tx: Transaction, message: Message, room: Room, *, bot: Bot, now: datetime) -> bool:
     place = Place(room.id or 0, RoomKind(room.kind), room.event_id)
     text = _addressed(message, place, bot)
     if message.edits is not None:
-        if questions.edit(tx, message, text, now=now):
+        if asked.edit(tx, message, questions.reworded(message, text, ROUTER), now=now):
             return True
         if inbox.was_understood(tx, message.edits):
             return False
     if text is None:
+        marks.remember(tx, message, room, now=now)
         return False
     asker = people.meet(tx, message.sender, now=now)
     if message.too_long:
         _reply(tx, message, room, TooLong(MESSAGE_LIMIT), now=now)
         return True
-    understood, reply = _run(tx, text, message, asker, place, now=now)
+    understood, reply = _run(tx, text, message, asker, place, bot=bot, now=now)
     if reply is not None:
         _reply(tx, message, room, reply, now=now)
     if understood and message.edits is not None:
@@ -99,12 +110,14 @@ def _message(tx: Transaction, message: Message, room: Room, *, bot: Bot, now: da
 
 
 def _addressed(message: Message, place: Place, bot: Bot) -> str | None:
-    """What was said to the bot; in rooms only what begins with `!` or mentions it."""
+    """What was said to the bot; in rooms only what begins with `!`, mentions it, or votes where questions are asked."""
     text = message.text
     if text.startswith("!"):
         return text[1:].strip()
     if place.direct:
         return text or None
+    if place.kind == RoomKind.QUESTIONS and questions.is_vote(text):
+        return text
     if not message.mentions_bot:
         return None
     localpart = bot.user_id[1:].partition(":")[0]
@@ -113,12 +126,14 @@ def _addressed(message: Message, place: Place, bot: Bot) -> str | None:
 
 
 def _run(
-    tx: Transaction, text: str, message: Message, asker: Asker, place: Place, *, now: datetime
+    tx: Transaction, text: str, message: Message, asker: Asker, place: Place, *, bot: Bot, now: datetime
 ) -> tuple[bool, Intent | None]:
     found = ROUTER.find(text)
-    call = Call(tx, now, asker, place, message, ROUTER)
+    call = Call(tx, now, asker, place, message, ROUTER, bot.zone)
     prefix = "" if place.direct else "!"
     if found is None:
+        if place.kind == RoomKind.QUESTIONS and place.event is not None and questions.is_vote(text):
+            return True, questions.vote(call, text, place.event)
         if place.direct and (heard := registration.hear(call, text)) is not registration.UNHEARD:
             return True, heard
         return False, NotUnderstood(ROUTER.nearest(text, asker, place), prefix)
@@ -143,23 +158,12 @@ def _denial(command: Command, asker: Asker) -> Intent:
 
 
 def _reply(tx: Transaction, message: Message, room: Room, intent: Intent, *, now: datetime) -> None:
-    """Answer where it was asked: in the thread, else as a reply, in direct chats just so."""
-    direct = room.kind == RoomKind.DIRECT
-    post.to_room(
-        tx,
-        room,
-        intent,
-        now=now,
-        thread=message.thread,
-        reply_to=None if direct and message.thread is None else message.event_id,
-    )
+    post.reply(tx, room, intent, to=message.first, thread=message.thread, now=now)
 
 
 def _membership(tx: Transaction, change: MemberChange, room: Room, *, bot: Bot, now: datetime) -> None:
     if change.user_id == bot.user_id:
-        if change.membership == Membership.JOIN:
-            chats.joined(tx, room, now=now)
-        elif change.membership in (Membership.LEAVE, Membership.BAN) and change.sender != bot.user_id:
+        if change.membership in (Membership.LEAVE, Membership.BAN) and change.sender != bot.user_id:
             chats.thrown_out(tx, room, now=now)
     elif change.membership in (Membership.LEAVE, Membership.BAN):
         chats.someone_left(tx, room, change.user_id, now=now)

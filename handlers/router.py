@@ -31,6 +31,7 @@ class Call:
     place: Place
     message: Message
     router: "Router"
+    zone: str  # of events
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,41 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from services import events, marks, questions, reminders
+from storage import events as stored_events
+from storage import reminders as stored_reminders
 from storage.unit_of_work import Transaction
 
 Tick = Callable[[Transaction, datetime], None]
+Due = Callable[[Transaction], datetime | None]
 
-TICKS: tuple[Tick, ...] = ()
+
+def fire_due_reminders(tx: Transaction, now: datetime) -> None:
+    """Remind of events."""
+    reminders.fire_due(tx, now=now)
+
+
+def keep_event_states(tx: Transaction, now: datetime) -> None:
+    """Let events begin and end."""
+    events.keep_states(tx, now=now)
+
+
+def refresh_question_lists(tx: Transaction, now: datetime) -> None:
+    """Edit the lists of questions that show too little."""
+    questions.refresh_lists(tx, now=now)
+
+
+def forget_messages(tx: Transaction, now: datetime) -> None:
+    """Forget what was said where questions are asked."""
+    marks.forget_messages(tx, now=now)
+
+
+TICKS: tuple[Tick, ...] = (fire_due_reminders, keep_event_states, refresh_question_lists, forget_messages)
+
+# Each tells when its kind of work is due next.
+_DUE: tuple[Due, ...] = (stored_reminders.next_due, stored_events.next_change, questions.lists_due)
 
 
 def next_due(tx: Transaction) -> datetime | None:
     """When something is due next."""
-    return None
+    return min((due for find in _DUE if (due := find(tx)) is not None), default=None)

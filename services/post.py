@@ -41,6 +41,21 @@ def to_room(
     )
 
 
+def reply(
+    tx: Transaction,
+    room: Room,
+    intent: Intent,
+    *,
+    to: str,
+    thread: str | None = None,
+    now: datetime,
+    about: str | None = None,
+) -> int | None:
+    """Answer where it was asked: in the thread, else as a reply to the message, in direct chats just so."""
+    plain = room.kind == RoomKind.DIRECT and thread is None
+    return to_room(tx, room, intent, now=now, reply_to=None if plain else to, thread=thread, about=about)
+
+
 def to_person(
     tx: Transaction, person_id: int, intent: Intent, *, now: datetime, about: str | None = None, key: str | None = None
 ) -> int | None:
@@ -77,8 +92,10 @@ def order_room(tx: Transaction, room: Room, *, now: datetime, named: RoomNamed |
 
 
 def invite(tx: Transaction, room: Room, user_id: str, *, now: datetime) -> None:
-    """Invite someone who is not there yet, once the room exists."""
+    """Invite someone who is neither there nor about to be invited, once the room exists."""
     if room.room_id is not None and user_id in rooms.members(tx, room.room_id):
+        return
+    if outbox.invitation_waits(tx, room, user_id):
         return
     outbox.post(tx, room, Action.INVITE, now=now, user_id=user_id)
 
@@ -86,3 +103,13 @@ def invite(tx: Transaction, room: Room, user_id: str, *, now: datetime) -> None:
 def react(tx: Transaction, room: Room, row: int, emoji: str, *, now: datetime) -> None:
     """Put a reaction on a message of ours, so that people need only touch it."""
     outbox.post(tx, room, Action.REACT, now=now, target_row=row, value=emoji)
+
+
+def edit(tx: Transaction, room: Room, row: int, intent: Intent, *, now: datetime) -> None:
+    """Say a message of ours anew, in its place."""
+    outbox.post(tx, room, Action.EDIT, now=now, intent=intent, person_id=room.person_id, target_row=row)
+
+
+def pin(tx: Transaction, room: Room, row: int, *, now: datetime) -> None:
+    """Pin a message of ours."""
+    outbox.post(tx, room, Action.PIN, now=now, target_row=row)

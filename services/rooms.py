@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.states import Action, Membership, RoomKind
-from services import chats
+from services import chats, event_rooms
 from storage import outbox, rooms
 from storage.tables import Room
 from storage.unit_of_work import Transaction
@@ -19,6 +19,8 @@ def made(tx: Transaction, number: int, room_id: str, *, now: datetime) -> None:
     space = rooms.space(tx)
     if space is not None and room.kind in (RoomKind.QUESTIONS, RoomKind.BACKSTAGE):
         outbox.post(tx, space, Action.CHILD, now=now, target_room=room.id)
+    if room.event_id is not None:
+        event_rooms.report_ready(tx, room.event_id, now=now)
 
 
 def _absorb_stranger(tx: Transaction, room: Room, room_id: str) -> None:

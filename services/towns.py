@@ -51,7 +51,7 @@ def all_towns(tx: Transaction) -> tuple[Town, ...]:
     """Every town that the bot knows."""
     return tuple(
         Town(row.ags, row.name, row.kind, row.kreis, row.district, row.population, row.latitude, row.longitude)
-        for row in people.towns(tx)
+        for row in people.all_towns(tx)
     )
 
 

@@ -78,9 +78,7 @@ def take_seat(tx: Transaction, event: Event) -> bool:
 
 def free_seat(tx: Transaction, event: Event) -> None:
     """Give a seat back."""
-    tx.session.connection().execute(
-        update(Event).where(col(Event.id) == event.id).values(taken=col(Event.taken) - 1)
-    )
+    tx.session.connection().execute(update(Event).where(col(Event.id) == event.id).values(taken=col(Event.taken) - 1))
     tx.session.refresh(event, ["taken"])
 
 
@@ -124,7 +122,5 @@ def place(tx: Transaction, registration: Registration) -> int:
 
 def next_arrival(tx: Transaction, event_id: int) -> int:
     """The number of whoever arrives next at an event, which must be locked."""
-    last = tx.session.exec(
-        select(func.max(Registration.arrival)).where(Registration.event_id == event_id)
-    ).one()
+    last = tx.session.exec(select(func.max(Registration.arrival)).where(Registration.event_id == event_id)).one()
     return (last or 0) + 1

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import col, select
 
 from domain.facts import EventFacts, ListingFacts, MatchFacts, Names, PersonFacts, QuestionFacts
 from domain.intents.base import EventId, Intent, MatchId, PersonId, QuestionId, QuestionsOf, TownKey, references
-from domain.states import ClaimState
+from domain.states import ClaimState, QuestionState
 from storage import people
-from storage.tables import Event, Listing, Match, Person, Question, TownRow, Vote
+from storage.tables import Account, Claim, Event, Listing, Match, Person, Question, TownRow, Vote
 from storage.unit_of_work import Transaction
 
 _NOTHING = Names()
@@ -44,18 +44,20 @@ def load(tx: Transaction, intent: Intent | None) -> Names:
 def ranked(tx: Transaction, event_id: int) -> list[QuestionFacts]:
     """The questions of an event, most votes first, then in the order in which they were asked; answered ones last."""
     found = _questions(tx, and_(Question.event_id == event_id, Question.state != QuestionState.WITHDRAWN))
-    return sorted(found, key=lambda question: (question.state == QuestionState.ANSWERED, -question.votes, question.number))
+    return sorted(
+        found, key=lambda question: (question.state == QuestionState.ANSWERED, -question.votes, question.number)
+    )
 
 
 def _questions(tx: Transaction, condition: Any) -> list[QuestionFacts]:
-    votes = (
-        select(func.count(func.distinct(Vote.person_id))).where(Vote.question_id == Question.id).scalar_subquery()
-    )
+    votes = select(func.count(func.distinct(Vote.person_id))).where(Vote.question_id == Question.id).scalar_subquery()
     account = select(func.min(Account.user_id)).where(Account.person_id == Question.person_id).scalar_subquery()
     rows = tx.session.execute(
         select(Question, Person.name, votes, account, TownRow.name)
         .join(Person, col(Person.id) == col(Question.person_id))
-        .outerjoin(Claim, and_(Claim.person_id == Person.id, col(Claim.state).in_(people.STANDING)))
+        .outerjoin(
+            Claim, and_(Claim.person_id == Person.id, col(Claim.state).in_((ClaimState.PENDING, ClaimState.CONFIRMED)))
+        )
         .outerjoin(TownRow, col(TownRow.ags) == col(Claim.town))
         .where(condition)
         .order_by(col(Question.number))

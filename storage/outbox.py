@@ -178,6 +178,36 @@ def move_pending(tx: Transaction, room: Room, other: Room) -> None:
     tx.session.flush()
 
 
+def withdraw_keyed(tx: Transaction, prefix: str) -> None:
+    """Take back what waits under keys that begin so."""
+    tx.session.connection().execute(
+        update(OutboxRow)
+        .where(col(OutboxRow.key).startswith(prefix, autoescape=True), col(OutboxRow.state) == OutboxState.PENDING)
+        .values(state=OutboxState.WITHDRAWN)
+    )
+
+
+def invitation_waits(tx: Transaction, room: Room, user_id: str) -> bool:
+    """Whether someone is about to be invited to a room."""
+    waiting = select_rows(OutboxRow.id).where(
+        OutboxRow.room == room.id,
+        OutboxRow.action == Action.INVITE,
+        OutboxRow.user_id == user_id,
+        OutboxRow.state == OutboxState.PENDING,
+    )
+    return tx.session.exec(waiting.limit(1)).one_or_none() is not None
+
+
+def invited(tx: Transaction, rooms: Sequence[int]) -> set[str]:
+    """Who is or was about to be invited to any of these rooms."""
+    rows = select_rows(OutboxRow.user_id).where(
+        col(OutboxRow.room).in_(rooms),
+        OutboxRow.action == Action.INVITE,
+        col(OutboxRow.state).in_((OutboxState.PENDING, OutboxState.SENT)),
+    )
+    return {user_id for user_id in tx.session.exec(rows) if user_id is not None}
+
+
 def room_of_txn(tx: Transaction, txn_id: str) -> Room | None:
     """The room that the row with this transaction id asks to be made."""
     return tx.session.exec(

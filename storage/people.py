@@ -151,11 +151,13 @@ def prompts_of_match(tx: Transaction, match_id: int) -> list[Prompt]:
 
 def keep_towns(tx: Transaction, towns: Iterable[TownRow]) -> None:
     """Add towns, or bring them up to date."""
+    known = all_towns(tx)  # read at once, so that no merge asks for its own
     for town in towns:
         tx.session.merge(town)
+    del known
     tx.session.flush()
 
 
-def towns(tx: Transaction) -> list[TownRow]:
+def all_towns(tx: Transaction) -> list[TownRow]:
     """All towns, by key."""
     return list(tx.session.exec(select(TownRow).order_by(col(TownRow.ags))))

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, delete, func, select
 
 from domain.states import EventState, QuestionState, RegistrationState
+from storage import events
 from storage.tables import Event, Question, RecentMessage, Registration, Vote
 from storage.unit_of_work import Transaction
 
@@ -36,7 +37,7 @@ def add(tx: Transaction, question: Question) -> Question:
     The event's row is locked, so that two writers of PostgreSQL do not take the same number; a number is given back by
     the rollback only, hence none is missing.
     """
-    tx.session.exec(select(Event.id).where(Event.id == question.event_id).with_for_update()).one()
+    events.locked(tx, question.event_id)
     highest = tx.session.exec(select(func.max(Question.number)).where(Question.event_id == question.event_id)).one()
     question.number = (highest or 0) + 1
     tx.session.add(question)
@@ -60,6 +61,21 @@ def takes_questions(tx: Transaction, event_id: int) -> bool:
     return event(tx, event_id).state in _GOING_ON
 
 
+def is_event(tx: Transaction, number: int) -> bool:
+    """Whether there is an event with this number."""
+    return tx.session.get(Event, number) is not None
+
+
+def takes_part(tx: Transaction, event_id: int, person_id: int) -> bool:
+    """Whether a person is registered for an event, even if only on the waiting list."""
+    rows = select(Registration.id).where(
+        Registration.event_id == event_id,
+        Registration.person_id == person_id,
+        col(Registration.state).in_(_TAKING_PART),
+    )
+    return tx.session.exec(rows).first() is not None
+
+
 def events_of(tx: Transaction, person_id: int) -> list[int]:
     """The events to come or running for which a person is registered, even if only on the waiting list."""
     rows = (
@@ -75,25 +91,24 @@ def events_of(tx: Transaction, person_id: int) -> list[int]:
     return [number for number in tx.session.exec(rows) if number is not None]
 
 
-def events_in(tx: Transaction, states: Iterable[EventState], among: Iterable[int] | None = None) -> list[int]:
-    """The events in one of these states, of all or of some."""
-    rows = select(Event.id).where(col(Event.state).in_(tuple(states))).order_by(col(Event.starts_at), col(Event.id))
+def events_in(tx: Transaction, state: EventState, among: Iterable[int] | None = None) -> list[int]:
+    """The events in a state, of all or of some."""
+    rows = select(Event.id).where(Event.state == state).order_by(col(Event.starts_at), col(Event.id))
     if among is not None:
         rows = rows.where(col(Event.id).in_(tuple(among)))
     return [number for number in tx.session.exec(rows) if number is not None]
 
 
-def add_vote(tx: Transaction, question: int, person_id: int, source_event_id: str) -> bool:
-    """Keep a vote; whether it is the person's first for the question."""
-    sources = set(
-        tx.session.exec(
-            select(Vote.source_event_id).where(Vote.question_id == question, Vote.person_id == person_id)
-        )
-    )
-    if source_event_id not in sources:
-        tx.session.add(Vote(question_id=question, person_id=person_id, source_event_id=source_event_id))
-        tx.session.flush()
-    return not sources
+def has_voted(tx: Transaction, question: int, person_id: int) -> bool:
+    """Whether a vote of a person for a question stands."""
+    rows = select(Vote.source_event_id).where(Vote.question_id == question, Vote.person_id == person_id)
+    return tx.session.exec(rows.limit(1)).first() is not None
+
+
+def add_vote(tx: Transaction, vote: Vote) -> None:
+    """Keep a vote."""
+    tx.session.add(vote)
+    tx.session.flush()
 
 
 def vote_by(tx: Transaction, source_event_id: str) -> Vote | None:

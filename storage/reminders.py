@@ -53,6 +53,13 @@ def planned(tx: Transaction, event_id: int) -> int:
     return tx.session.exec(count).one()
 
 
+def fired(tx: Transaction, event_id: int) -> list[Reminder]:
+    """Those of an event that were told to the outbox."""
+    return list(
+        tx.session.exec(select(Reminder).where(Reminder.event_id == event_id, Reminder.state == ReminderState.FIRED))
+    )
+
+
 def next_due(tx: Transaction) -> datetime | None:
     """When the next reminder is due."""
     return tx.session.exec(select(func.min(Reminder.due_at)).where(Reminder.state == ReminderState.PLANNED)).one()

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import pytest
 
+from bot import log
 from demo.synapse import PrivateSynapse, SynapseMissing, private_synapse, synapse_python
 from tests.postgres import PostgresMissing, PostgresServer, private_postgres
 
@@ -20,6 +21,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("synapse")
         if "postgres" in fixtures:
             item.add_marker("postgres")
+
+
+@pytest.fixture(autouse=True)
+def _plain_logs() -> None:
+    """Logs as in production: without the values of variables, which would be what people wrote."""
+    log.configure(form="json", level="error")
 
 
 @pytest.fixture(scope="session")

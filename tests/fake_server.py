@@ -101,6 +101,10 @@ class FakeServer:
             raise ValueError(f"The client has no {operation}.")
         self._failures.append(_Failure(operation, error, after, times, user_id))
 
+    def stop_failing(self) -> None:
+        """Forget all failures that are still to come."""
+        self._failures.clear()
+
     def revoke(self, user_id: str, device_id: str = DEVICE) -> None:
         """Make a device's token count no longer."""
         self._revoked.add((user_id, device_id))

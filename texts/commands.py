@@ -12,6 +12,16 @@ SUMMARIES = {
     "profile name": N_("correct your name"),
     "town": N_("say for which town you speak"),
     "approve town": N_("confirm that someone speaks for their town"),
+    "events": N_("see what comes next"),
+    "register": N_("take part in an event"),
+    "unregister": N_("leave an event or its waiting list"),
+    "event new": N_("note a new event"),
+    "event publish": N_("have the rooms of an event made and tell everyone"),
+    "event move": N_("give an event another time"),
+    "event cancel": N_("call an event off"),
+    "event verify": N_("see what of an event is still missing"),
+    "role host": N_("let someone host an event"),
+    "role impulse": N_("let someone give an impulse at an event"),
 }
 
 ARGUMENTS = {
@@ -19,6 +29,15 @@ ARGUMENTS = {
     "name": N_("NAME"),
     "town": N_("TOWN"),
     "language": N_("de|en"),
+    "event": N_("EVENT"),
+    "title": N_('"TITLE"'),
+    "day": N_("DAY"),
+    "time": N_("TIME"),
+    "minutes": N_("minutes=90"),
+    "seats": N_("seats=50"),
+    "host": N_("host=TOWN"),
+    "reason": N_("REASON"),
+    "user": N_("@NAME:SERVER"),
 }
 
 PROBLEMS = {
@@ -29,6 +48,7 @@ PROBLEMS = {
     "range": N_("The number “{word}” is out of range."),
     "day": N_("“{word}” is not a day. A day looks like 10.03.2027."),
     "time": N_("“{word}” is not a time. A time looks like 14:00."),
+    "user": N_("“{word}” is not a Matrix ID. A Matrix ID looks like @name:example.org."),
     "empty": N_("There is no text."),
     "long": N_("The text is too long."),
     "choice": N_("“{word}” is not one of the choices."),

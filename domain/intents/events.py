@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.intents.base import EventId, Intent, PersonId
+from domain.intents.base import EventId, Intent, PersonId, TownKey
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,11 @@ class EventDrafted(Intent):
 class EventTimePast(Intent):
     """An event cannot begin in the past."""
 
-    at: datetime
-
 
 @dataclass(frozen=True)
 class EventTimeFar(Intent):
     """An event so far ahead that the year must be a slip."""
 
-    at: datetime
     years: int
 
 
@@ -49,8 +46,22 @@ class FigureUnfit(Intent):
 
 
 @dataclass(frozen=True)
+class HostTownDoubted(Intent):
+    """Several towns could be meant as host; nothing was done."""
+
+    towns: tuple[TownKey, ...]
+
+
+@dataclass(frozen=True)
 class NoSuchEvent(Intent):
-    """No event has this number, or none that the asker may know of."""
+    """No event has this number."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class EventNotOpen(Intent):
+    """The event is not published; nothing more is said of it."""
 
     number: int
 

@@ -51,17 +51,19 @@ class VoteTakenBack(Intent):
 
 @dataclass(frozen=True)
 class QuestionTaken(Intent):
-    """To asker and room: this question is talked about now."""
+    """To asker, room and host: this question is talked about now."""
 
     question: QuestionId
+    to_asker: bool = False  # who is addressed then
     chatter: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
 class QuestionAnswered(Intent):
-    """To asker and room: it was answered, perhaps with the answer in words."""
+    """To asker, room and host: it was answered, perhaps with the answer in words."""
 
     question: QuestionId
+    to_asker: bool = False
     chatter: ClassVar[bool] = False
 
 
@@ -112,3 +114,4 @@ class WhichEvent(Intent):
     """A command about questions where it is not clear of which event; the asker may choose among these."""
 
     events: tuple[EventId, ...] = ()
+    by_number: bool = False  # the command takes the event's number

@@ -59,7 +59,7 @@ class ArgumentsMisread(Intent):
     """A command whose arguments do not fit: what is wrong, with which word, and how it is typed."""
 
     command: CommandName
-    problem: str  # missing, surplus, quote, number, range, day, time, town, empty, long, choice, email
+    problem: str  # missing, surplus, quote, number, range, day, time, user, empty, long, choice, form
     word: str = ""
     prefix: str = ""
 

@@ -67,6 +67,7 @@ class Vote(SQLModel, table=True):
     question_id: int = Field(primary_key=True, foreign_key="question.id")
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     source_event_id: str = Field(primary_key=True, index=True)
+    room: int = Field(foreign_key="room.id")  # where it was cast, and where alone it can be taken back
 
 
 class RecentMessage(SQLModel, table=True):

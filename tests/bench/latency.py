@@ -1,2 +1,6 @@
-async def measure_latency(d): return []
-async def measure_burst(d): return []
+async def measure_latency(d):
+    return []
+
+
+async def measure_burst(d):
+    return []

@@ -15,7 +15,7 @@ from demo.ports import free_port
 
 _READY_WITHIN = 30.0  # seconds
 _ENDED_WITHIN = 15.0  # seconds; the bot promises 10
-_BOT = Path(sys.executable).with_name("initiative-k")
+_BOT = [sys.executable, "-m", "bot"]
 
 
 @asynccontextmanager
@@ -39,7 +39,7 @@ async def bot(directory: Path, homeserver: str, token: str, *, wait: bool = True
     }
     environment = {name: value for name, value in os.environ.items() if not name.startswith("INITIATIVE_K_")}
     environment |= {f"INITIATIVE_K_{name}": value for name, value in settings.items()}
-    async with _running([str(_BOT), "run"], environment) as process:
+    async with _running([*_BOT, "run"], environment) as process:
         if wait:
             await _answers(f"http://127.0.0.1:{port}/ready", process)
         yield process.pid
@@ -65,12 +65,22 @@ async def stub_homeserver() -> AsyncIterator[str]:
 def memory_mb(pid: int) -> tuple[float, float]:
     """The memory that a process holds now, and the most that it held, in MB (resident, as Linux counts it)."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    kilobytes = {name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines) if "kB" in rest}
+    kilobytes = {
+        name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines) if "kB" in rest
+    }
     return kilobytes["VmRSS"] / 1024, kilobytes["VmHWM"] / 1024
 
 
+def cpu_seconds(pid: int) -> float:
+    """The processor time that a process has used since its start, in all its threads."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @asynccontextmanager
-async def _running(command: list[str], environment: dict[str, str] | None = None) -> AsyncIterator[subprocess.Popen[bytes]]:
+async def _running(
+    command: list[str], environment: dict[str, str] | None = None
+) -> AsyncIterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)  # noqa: ASYNC220 -- takes no time
     try:
         yield process

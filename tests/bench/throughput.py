@@ -5,12 +5,13 @@ import statistics
 import sys
 import time
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from tests.bench.processes import bare_client, bot, memory_mb, stub_homeserver
+from tests.bench.processes import bare_client, bot, cpu_seconds, memory_mb, stub_homeserver
 from tests.bench.report import Figure
 from tests.bench.stub import USER_ID
 
@@ -23,51 +24,56 @@ FILLED = {"rooms": 400, "members": 30}
 STARTS = 3
 
 
+@dataclass(frozen=True)
+class _Client:
+    """A client under test: its process, and the stub that it talks to."""
+
+    process: int
+    stub: str
+
+
 async def measure_throughput(directory: Path) -> list[Figure]:
     """P2: the bot and the bare client take turns, each on a stub of its own."""
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         http = await enter(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=600)))
-        bots_stub, bares_stub = await enter(stub_homeserver()), await enter(stub_homeserver())
-        await enter(bot(directory, bots_stub, TOKEN))
-        await enter(bare_client(bares_stub, TOKEN, USER_ID))
-        for stub in (bots_stub, bares_stub):
+        stubs = await enter(stub_homeserver()), await enter(stub_homeserver())
+        ours = _Client(await enter(bot(directory, stubs[0], TOKEN)), stubs[0])
+        bare = _Client(await enter(bare_client(stubs[1], TOKEN, USER_ID)), stubs[1])
+        for stub in stubs:
             await _steer(http, stub, "invite", {"rooms": BATCH["rooms"], "members": 2})
             await _steer(http, stub, "command", SMALL)  # warm up
-        return [
-            figure
-            for text, what in COMMANDS.items()
-            for figure in await _rounds(http, bots_stub, bares_stub, text, what)
-        ]
+        return [figure for text, what in COMMANDS.items() for figure in await _rounds(http, ours, bare, text, what)]
 
 
-async def _rounds(http: aiohttp.ClientSession, bots_stub: str, bares_stub: str, text: str, what: str) -> list[Figure]:
+async def _rounds(http: aiohttp.ClientSession, ours: _Client, bare: _Client, text: str, what: str) -> list[Figure]:
     order = {**BATCH, "text": text}
-    bots, bares = [], []
-    for _ in range(ROUNDS):
-        bots.append(await _steer(http, bots_stub, "command", order))
-        bares.append(await _steer(http, bares_stub, "command", order))
-    rate, spread = _rate(bots)
-    reference, _ = _rate(bares)
-    faults = sum(round_["lost"] + round_["doubled"] + round_["disordered"] for round_ in bots)
+    commands = BATCH["rooms"] * BATCH["each"]
+    rates: dict[_Client, list[float]] = {ours: [], bare: []}
+    used: dict[_Client, list[float]] = {ours: [], bare: []}  # processor time in ms per reply
+    faults = 0
+    for client in (ours, bare) * ROUNDS:
+        before = cpu_seconds(client.process)
+        told = await _steer(http, client.stub, "command", order)
+        used[client].append((cpu_seconds(client.process) - before) * 1000 / commands)
+        rates[client].append(told["replies"] / told["seconds"])
+        if client is ours:
+            faults += told["lost"] + told["doubled"] + told["disordered"]
+    ratio = statistics.median(rates[ours]) / statistics.median(rates[bare])
     return [
-        Figure(
-            "P2",
-            f"durable replies per second, {what}, against the bare client",
-            rate,
-            reference,
-            spread,
-            goal="≥ 0.25 × bare, then 0.50",
-            met=rate / reference >= 0.25,
+        _compared(
+            "P2", f"durable replies per second, {what}", rates[ours], rates[bare], "≥ 0.25, then 0.50", ratio >= 0.25
         ),
-        Figure(
-            "P2",
-            f"lost, doubled or disordered of {ROUNDS * BATCH['rooms'] * BATCH['each']:,} replies",
-            faults,
-            goal="0",
-            met=faults == 0,
-        ),
+        _compared("P2", f"processor time in ms per reply, {what}", used[ours], used[bare]),
+        Figure("P2", f"lost, doubled, disordered of {ROUNDS * commands:,}", faults, goal="0", met=faults == 0),
     ]
+
+
+def _compared(
+    promise: str, what: str, measured: list[float], reference: list[float], goal: str = "", met: bool | None = None
+) -> Figure:
+    spread = (min(measured), max(measured))
+    return Figure(promise, what, statistics.median(measured), statistics.median(reference), spread, goal, met)
 
 
 async def measure_start(directory: Path) -> list[Figure]:
@@ -96,14 +102,13 @@ async def measure_start(directory: Path) -> list[Figure]:
     return [
         Figure("P7", f"memory in MB, {where}, idle", quiet, goal="≤ 120 MB", met=quiet <= 120),
         Figure("P7", f"memory in MB after {replies:,} replies (most: {most:.0f})", after, quiet, goal="growth small"),
-        Figure(
+        _compared(
             "P8",
             f"start to first reply in s, {where}, {2 * replies:,} rows of in- and outbox; against imports alone",
-            statistics.median(starts),
-            statistics.median(imports),
-            (min(starts), max(starts)),
-            goal="≤ 2 s",
-            met=statistics.median(starts) <= 2,
+            starts,
+            imports,
+            "≤ 2 s",
+            statistics.median(starts) <= 2,
         ),
     ]
 
@@ -121,9 +126,3 @@ async def _steer(http: aiohttp.ClientSession, stub: str, what: str, order: dict[
         answer.raise_for_status()
         said: dict[str, Any] = await answer.json()
     return said
-
-
-def _rate(rounds: list[dict[str, Any]]) -> tuple[float, tuple[float, float]]:
-    """Replies per second: the median of the rounds, and the least and the greatest."""
-    rates = [round_["replies"] / round_["seconds"] for round_ in rounds]
-    return statistics.median(rates), (min(rates), max(rates))

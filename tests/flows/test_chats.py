@@ -4,9 +4,7 @@ from tests.fake_matrix import SERVER_NAME, FakeMatrix
 from tests.flows.world import BOT, World
 
 ENCRYPTED = {
-    "initial_state": [
-        {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
-    ]
+    "initial_state": [{"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}]
 }
 
 

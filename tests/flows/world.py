@@ -7,9 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import select
+
 from bot.app import App, open_app
 from bot.clock import Clock
 from bot.settings import Settings
+from domain.states import InboxState, OutboxState
+from storage.tables import InboxEvent, OutboxRow
+from storage.unit_of_work import Transaction
 from tests.fake_matrix import SERVER_NAME, FakeMatrix, FakeServer
 
 BOT = f"@assistent:{SERVER_NAME}"
@@ -36,6 +41,7 @@ class World:
         self.clock = SetClock(START)
         self.server = FakeServer(clock=self.clock.now)
         self.app: App
+        self.faults_expected = False  # else no event may be parked, nor anything to be sent
         self._since: str | None = None
         self._bot = AsyncExitStack()
 
@@ -61,6 +67,16 @@ class World:
             before, self._since = self._since, await self.app.sync.step(self._since)
             if self._since == before and not self.app.handling.lanes.size and not self.app.delivering.lanes.size:
                 return
+
+    async def faults(self) -> list[str]:
+        """The events that always failed and what could never be sent."""
+
+        def read(tx: Transaction) -> list[str]:
+            dead = tx.session.exec(select(InboxEvent.payload).where(InboxEvent.state == InboxState.DEAD))
+            parked = tx.session.exec(select(OutboxRow.error).where(OutboxRow.state == OutboxState.PARKED))
+            return [str(fault) for fault in (*dead, *parked)]
+
+        return await self.app.writer.do(read)
 
     async def pass_time(self, to: datetime | None = None, **by: float) -> None:
         """Let time pass, and what is due be done."""
@@ -163,5 +179,7 @@ async def open_world(folder: Path, database_url: str, **settings: Any) -> AsyncI
     await world.start_bot()
     try:
         yield world
+        if not world.faults_expected:
+            assert await world.faults() == []
     finally:
         await world.stop_bot()

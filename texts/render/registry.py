@@ -9,6 +9,7 @@ from domain.facts import Names
 from domain.intents.base import Intent
 from texts import dates
 from texts.catalogue import Speech, speech
+from texts.markup import code
 from texts.nodes import Fragment
 
 I = TypeVar("I", bound=Intent)  # noqa: E741 -- an intent
@@ -26,6 +27,10 @@ class Telling:
     def language(self) -> str:
         """The recipient's language, `de` or `en`."""
         return self.speech.language
+
+    def word(self, german: str, english: str) -> Fragment:
+        """A command to type, in the recipient's language."""
+        return code(german if self.language == "de" else english)
 
     def moment(self, when: datetime, event_zone: str | None = None) -> str:
         """A point in time in the recipient's zone and language."""

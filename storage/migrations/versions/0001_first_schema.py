@@ -337,6 +337,7 @@ def upgrade() -> None:
         sa.Column("answer", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("room", sa.Integer(), nullable=False),
         sa.Column("source_event_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("thread", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_question_event_id")),
@@ -351,12 +352,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_question_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "recent_message",
+        sa.Column("event_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("room", sa.Integer(), nullable=False),
+        sa.Column("sender", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("thread", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["room"], ["room.id"], name=op.f("fk_recent_message_room")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_recent_message")),
+    )
+    with op.batch_alter_table("recent_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recent_message_said_at"), ["said_at"], unique=False)
+
+    op.create_table(
         "vote",
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("source_event_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("room", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_vote_person_id")),
         sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_vote_question_id")),
+        sa.ForeignKeyConstraint(["room"], ["room.id"], name=op.f("fk_vote_room")),
         sa.PrimaryKeyConstraint("question_id", "person_id", "source_event_id", name=op.f("pk_vote")),
     )
     with op.batch_alter_table("vote", schema=None) as batch_op:
@@ -371,6 +388,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vote_source_event_id"))
 
     op.drop_table("vote")
+    with op.batch_alter_table("recent_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recent_message_said_at"))
+
+    op.drop_table("recent_message")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_person_id"))
         batch_op.drop_index(batch_op.f("ix_question_event_id"))
