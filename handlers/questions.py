@@ -64,10 +64,10 @@ def ask(call: Call, arguments: QuestionArguments) -> None:
 def show_list(call: Call, arguments: ListArguments) -> Intent:
     """The questions with their votes."""
     if call.place.direct:
-        return questions.show_list(questions.event_to_show(call.tx, call.asker, arguments.event))
+        return questions.show_list(questions.event_to_show(call.tx, call.asker, arguments.event), prefix="")
     if call.place.event is None or arguments.event not in (None, call.place.event):
         raise Refused(WhichEvent())
-    return questions.show_list(call.place.event)
+    return questions.show_list(call.place.event, prefix="!")
 
 
 @router.command("next", "nächste", "next", allow=_moderator)

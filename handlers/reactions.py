@@ -19,9 +19,7 @@ def put(tx: Transaction, reaction: Reaction, room: Room, *, now: datetime) -> No
     if reaction.emoji == questions.VOTE:
         question = questions.meant(tx, room, reaction.target)
         if question is not None:
-            votes.cast(
-                tx, question=question, user_id=reaction.sender, source=reaction.event_id, room=room, now=now
-            )
+            votes.cast(tx, question=question, user_id=reaction.sender, source=reaction.event_id, room=room, now=now)
     elif reaction.emoji in _QUESTION_MARKS:
         marks.ask_by_mark(tx, user_id=reaction.sender, message=reaction.target, room=room, now=now)
 

@@ -208,9 +208,9 @@ def open_list(tx: Transaction, event_id: int, room: Room, *, now: datetime) -> N
             post.pin(tx, room, row, now=now)
 
 
-def show_list(event_id: int) -> Intent:
-    """The list on demand."""
-    return QuestionsShown(event=QuestionsOf(event_id))
+def show_list(event_id: int, *, prefix: str) -> Intent:
+    """The list on demand; `prefix` stands before commands where it is shown."""
+    return QuestionsShown(event=QuestionsOf(event_id), prefix=prefix)
 
 
 def changed(tx: Transaction, event_id: int, *, now: datetime) -> None:

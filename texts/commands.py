@@ -12,6 +12,10 @@ SUMMARIES = {
     "profile name": N_("correct your name"),
     "town": N_("say for which town you speak"),
     "approve town": N_("confirm that someone speaks for their town"),
+    "ask": N_("ask a question"),
+    "questions": N_("see the questions and their votes"),
+    "next": N_("take the question with the most votes"),
+    "answered": N_("note that a question is answered"),
     "events": N_("see what comes next"),
     "register": N_("take part in an event"),
     "unregister": N_("leave an event or its waiting list"),
@@ -27,6 +31,7 @@ SUMMARIES = {
 ARGUMENTS = {
     "number": N_("NUMBER"),
     "name": N_("NAME"),
+    "text": N_("TEXT"),
     "town": N_("TOWN"),
     "language": N_("de|en"),
     "event": N_("EVENT"),

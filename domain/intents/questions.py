@@ -33,6 +33,7 @@ class QuestionsShown(Intent):
     """The list on demand."""
 
     event: QuestionsOf
+    prefix: str = ""  # of commands where it is shown; none in the direct chat, where one does not vote
 
 
 @dataclass(frozen=True)

@@ -23,19 +23,19 @@ async def test_profile_is_told_in_three_answers_and_confirmed(world: World) -> N
     assert "1" in klara.heard()[0]
     await klara.says("Klara Müller")
     assert "2" in klara.heard()[0]
-    await klara.says("Hiden")  # a letter short
+    await klara.says("Düseldorf")  # a letter short
     assert "3" in klara.heard()[0]
     await klara.says("Leiterin der IT")
     (summary,) = klara.heard()
     assert "Klara Müller" in summary
-    assert "Hilden" in summary
+    assert "Düsseldorf" in summary
     assert "Leiterin der IT" in summary
     (claim,) = organizer.heard()
-    assert "Hilden" in claim
+    assert "Düsseldorf" in claim
     assert "freigeben stadt 1" in claim
     await organizer.says("freigeben stadt 1")
-    assert "Hilden" in organizer.heard()[0]
-    assert "Hilden" in klara.heard()[0]
+    assert "Düsseldorf" in organizer.heard()[0]
+    assert "Düsseldorf" in klara.heard()[0]
 
 
 async def test_doubtful_town_asks_back_and_takes_the_number(world: World) -> None:
