@@ -18,9 +18,10 @@ from domain.incoming import (
     Unreadable,
 )
 
+_EVENT_ID = re.compile(r"\$[!-~]{1,254}")
 _USER_ID = re.compile(r"@[!-9;-~]{0,254}:[A-Za-z0-9.:\[\]-]{1,230}")  # ASCII only, as the specification says
 _SKIN_TONES_AND_SELECTORS = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 _LONGEST_EMOJI = 32
 
 
@@ -34,8 +35,8 @@ def read_event(event: Mapping[str, Any], room_id: str, *, user_id: str) -> Incom
     """
     if event.get("type") == INVITATION:
         return _invitation(event, room_id, user_id)
-    event_id, sender, content = event.get("event_id"), event.get("sender"), event.get("content")
-    if not isinstance(event_id, str) or not isinstance(sender, str) or not isinstance(content, dict):
+    event_id, sender, content = _event_id(event.get("event_id")), event.get("sender"), event.get("content")
+    if event_id is None or not isinstance(sender, str) or not isinstance(content, dict):
         return None
     if not _USER_ID.fullmatch(sender):
         return None
@@ -46,8 +47,8 @@ def read_event(event: Mapping[str, Any], room_id: str, *, user_id: str) -> Incom
         case "m.reaction":
             return _reaction(content, head)
         case "m.room.redaction":
-            target = content.get("redacts", event.get("redacts"))
-            return Redaction(**head, target=target) if isinstance(target, str) else None
+            target = _event_id(content.get("redacts", event.get("redacts")))
+            return Redaction(**head, target=target) if target is not None else None
         case "m.room.member":
             user, membership = event.get("state_key"), content.get("membership")
             if isinstance(user, str) and isinstance(membership, str) and _USER_ID.fullmatch(user):
@@ -71,15 +72,15 @@ def _message(content: Mapping[str, Any], head: dict[str, str], user_id: str) -> 
     relation = _object(content.get("m.relates_to"))
     edits = None
     if relation.get("rel_type") == "m.replace":
-        edits = _text(relation.get("event_id"))
+        edits = _event_id(relation.get("event_id"))
         content = _object(content.get("m.new_content"))
         if edits is None:
             return None
     body = content.get("body")
     if content.get("msgtype") != "m.text" or not isinstance(body, str):
         return None
-    reply_to = _text(_object(relation.get("m.in_reply_to")).get("event_id"))
-    thread = _text(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
+    reply_to = _event_id(_object(relation.get("m.in_reply_to")).get("event_id"))
+    thread = _event_id(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
     too_long = len(body) > MESSAGE_LIMIT
     text = clean(_own_lines(body[:MESSAGE_LIMIT], quoted=reply_to is not None))
     mentioned = _object(content.get("m.mentions")).get("user_ids")
@@ -104,8 +105,8 @@ def _own_lines(body: str, *, quoted: bool) -> str:
 
 def _reaction(content: Mapping[str, Any], head: dict[str, str]) -> Reaction | None:
     relation = _object(content.get("m.relates_to"))
-    target, key = relation.get("event_id"), relation.get("key")
-    if relation.get("rel_type") != "m.annotation" or not isinstance(target, str) or not isinstance(key, str):
+    target, key = _event_id(relation.get("event_id")), relation.get("key")
+    if relation.get("rel_type") != "m.annotation" or target is None or not isinstance(key, str):
         return None
     if len(key) > _LONGEST_EMOJI:
         return None
@@ -134,5 +135,6 @@ def _object(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _event_id(value: object) -> str | None:
+    """The event id, if it is one; a NUL in it, say, would be refused by PostgreSQL."""
+    return value if isinstance(value, str) and _EVENT_ID.fullmatch(value) else None

@@ -1,4 +1,4 @@
-"""Writes a sync answer down: events into the inbox, state into our view of rooms, and the token, all in one transaction."""
+"""Writes a sync answer down: events to the inbox, state to our view of rooms, and the token, in one transaction."""
 
 from collections.abc import Mapping
 from datetime import datetime

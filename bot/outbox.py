@@ -82,7 +82,8 @@ class Delivering:
         waiting = rows
         while waiting and not self._stopping:
             deliveries = await persist(self._writer, lambda tx, rows=tuple(waiting): outbox.load(tx, room, rows))  # type: ignore[misc]
-            waiting, sent = [], {}
+            waiting = []
+            sent: dict[int | None, str | None] = {}
             for place, loaded in enumerate(deliveries):
                 # A reaction may be about the message just before it, whose event id is not in the database yet.
                 delivery = replace(loaded, target=loaded.target or sent.get(loaded.row.target_row))

@@ -85,12 +85,12 @@ def read_sync(answer: Mapping[str, Any], *, forgiving: bool = False) -> SyncAnsw
     if not isinstance(token, str) or not token:
         raise MalformedSync("next_batch is missing")
     reader = _Reader(forgiving)
-    rooms = reader.object(answer, "rooms")
+    rooms = reader.mapping(answer, "rooms")
     read = SyncAnswer(token)
     read.joined = [reader.room(room_id, room) for room_id, room in reader.items(rooms, "join")]
     read.left = [reader.room(room_id, room) for room_id, room in reader.items(rooms, "leave")]
     read.invited = [
-        InvitedRoom(room_id, reader.events(reader.object(room, "invite_state")))
+        InvitedRoom(room_id, reader.events(reader.mapping(room, "invite_state")))
         for room_id, room in reader.items(rooms, "invite")
     ]
     read.skipped = reader.skipped
@@ -102,7 +102,7 @@ class _Reader:
         self._forgiving = forgiving
         self.skipped = 0
 
-    def object(self, parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def mapping(self, parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         value = parent.get(key, {})
         if isinstance(value, dict):
             return value
@@ -110,18 +110,18 @@ class _Reader:
         return {}
 
     def items(self, rooms: Mapping[str, Any], key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        for room_id, room in self.object(rooms, key).items():
+        for room_id, room in self.mapping(rooms, key).items():
             if isinstance(room, dict):
                 yield room_id, room
             else:
                 self._malformed(f"{key}.{room_id}")
 
     def room(self, room_id: str, room: Mapping[str, Any]) -> JoinedRoom:
-        timeline = self.object(room, "timeline")
+        timeline = self.mapping(room, "timeline")
         prev_batch = timeline.get("prev_batch")
         return JoinedRoom(
             room_id,
-            state=self.events(self.object(room, "state")),
+            state=self.events(self.mapping(room, "state")),
             timeline=self.events(timeline),
             limited=timeline.get("limited") is True,
             prev_batch=prev_batch if isinstance(prev_batch, str) else None,

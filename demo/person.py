@@ -1,14 +1,13 @@
 """A person: a real Matrix client of its own, which sees, says, reacts and waits for what it sees."""
 
 import asyncio
-import contextlib
 import logging
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import aiohttp
-from nio import AsyncClient, AsyncClientConfig, MessageDirection
+from nio import AsyncClient, AsyncClientConfig, InviteMemberEvent, MessageDirection
 from nio.api import RoomPreset
 from nio.responses import (
     ErrorResponse,
@@ -99,8 +98,7 @@ class Person:
         """Close the client; the account stays."""
         if self._syncing is not None:
             self._syncing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._syncing
+            await asyncio.wait((self._syncing,))
         await self._client.close()
 
     async def says(
@@ -148,10 +146,11 @@ class Person:
         return room
 
     async def asks(self, text: str, *looks: Look, within: float = WITHIN) -> Seen:
-        """Say something to the bot in the direct chat; the first answer that fits all looks."""
+        """Say something to the bot in the direct chat; the first answer to it that fits all looks."""
         room = self.direct or await self.opens_direct_chat()
-        await self.says(room, text)
-        return await self.sees(*looks, room=room, by=self.bot, within=within)
+        said = await self.says(room, text)
+        own = await self.until(lambda: self.view.event(said), "the own message", within=within, room=room)
+        return await self.sees(*looks, room=room, by=self.bot, since=own.place, within=within)
 
     async def sees(
         self,
@@ -261,7 +260,7 @@ class Person:
             )
             if not isinstance(page, RoomMessagesResponse):
                 break
-            fresh = [event.source for event in page.chunk if not self.view.knows(event.source["event_id"])]
+            fresh = [event.source for event in page.chunk if self.view.event(event.source["event_id"]) is None]
             missing += fresh
             position = page.end if len(fresh) == len(page.chunk) and page.end != position else None
         for event in reversed(missing):
@@ -270,12 +269,10 @@ class Person:
     async def _accept(self, room_id: str, invitation: InviteInfo) -> None:
         """Join, as a tap on "Accept" would; what the bot opens for two becomes the direct chat."""
         for event in invitation.invite_state:
-            source = event.source
-            if source.get("state_key") != self.user_id or source.get("type") != "m.room.member":
-                continue
-            self.view.invitations[room_id] = source["sender"]
-            if source["content"].get("is_direct") and source["sender"] == self.bot and self.direct is None:
-                self.direct = room_id
+            if isinstance(event, InviteMemberEvent) and event.state_key == self.user_id:
+                self.view.invitations[room_id] = event.sender
+                if event.content.get("is_direct") and event.sender == self.bot and self.direct is None:
+                    self.direct = room_id
         for _ in range(_JOIN_TRIES):
             if isinstance(await self._client.join(room_id), JoinResponse):
                 return

@@ -87,7 +87,7 @@ class View:
     def __init__(self) -> None:
         self.rooms: dict[str, Room] = {}
         self.invitations: dict[str, str] = {}  # room -> who invites
-        self._known: set[str] = set()
+        self._known: dict[str, Seen] = {}
         self._order: list[Seen] = []
 
     @property
@@ -99,18 +99,17 @@ class View:
         """A room, empty if nothing of it was seen."""
         return self.rooms.setdefault(room_id, Room(room_id))
 
-    def knows(self, event_id: str) -> bool:
-        """Whether an event came before."""
-        return event_id in self._known
+    def event(self, event_id: str) -> Seen | None:
+        """An event that came."""
+        return self._known.get(event_id)
 
     def take(self, room_id: str, event: Mapping[str, Any]) -> None:
         """Take in an event as the homeserver sent it; one that came before changes nothing."""
         content, event_id = event.get("content"), str(event.get("event_id", ""))
         if event_id in self._known or not isinstance(content, dict):
             return
-        self._known.add(event_id)
         room = self.room(room_id)
-        seen = _read(room_id, event, content, self.mark)
+        seen = self._known[event_id] = _read(room_id, event, content, self.mark)
         self._order.append(seen)
         room.events.append(seen)
         self._remember(room, seen, event)

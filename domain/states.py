@@ -124,6 +124,7 @@ class RunState(StrEnum):
     """How far a matchmaking run has come."""
 
     REQUESTED = "requested"
+    REHEARSED = "rehearsed"  # only the organizer was told
     PROPOSED = "proposed"
     FAILED = "failed"
 

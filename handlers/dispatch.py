@@ -134,8 +134,8 @@ def _run(
     if found is None:
         if place.kind == RoomKind.QUESTIONS and place.event is not None and questions.is_vote(text):
             return True, questions.vote(call, text, place.event)
-        if place.direct and (heard := registration.hear(call, text)) is not registration.UNHEARD:
-            return True, heard
+        if place.direct and (heard := registration.hear(call, text)) is not None:
+            return True, heard.reply
         return False, NotUnderstood(ROUTER.nearest(text, asker, place), prefix)
     command = found.command
     try:

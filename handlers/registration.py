@@ -1,6 +1,7 @@
 """The profile and the town that a person speaks for."""
 
-from typing import Annotated, Final
+from dataclasses import dataclass
+from typing import Annotated
 
 from domain.intents.base import Intent
 from domain.rules import anyone, known_person, organizer
@@ -10,7 +11,12 @@ from services import people, profile, towns
 
 router = Router()
 
-UNHEARD: Final = object()  # what was said is no answer to anything
+
+@dataclass(frozen=True)
+class Heard:
+    """What was said in the direct chat had a meaning; there may be nothing more to say."""
+
+    reply: Intent | None
 
 
 class NameArguments(Arguments):
@@ -31,18 +37,14 @@ class ClaimArguments(Arguments):
     number: Number
 
 
-def hear(call: Call, text: str) -> Intent | None | object:
-    """What was said in the direct chat without a command's name.
-
-    Returns:
-        The reply, None if all is said already, or `UNHEARD`.
-    """
+def hear(call: Call, text: str) -> Heard | None:
+    """What was said in the direct chat without a command's name: an answer, or the first words of someone new."""
     reply = profile.answer(call.tx, call.asker.person_id, text, now=call.now)
     if reply is not None:
-        return reply
+        return Heard(reply)
     if people.greet(call.tx, call.asker.person_id, now=call.now):
-        return None
-    return UNHEARD
+        return Heard(None)
+    return None
 
 
 @router.command("profile", "profil", "profile", allow=anyone, private=True)

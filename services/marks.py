@@ -14,7 +14,10 @@ KEPT = timedelta(hours=24)
 
 
 def remember(tx: Transaction, message: Message, room: Room, *, now: datetime) -> None:
-    """Keep for a day what was said in the Q&A room of an event that goes on; a later version takes the first one's place."""
+    """Keep for a day what was said in the Q&A room of an event that is to come or runs.
+
+    A later version of a message takes the place of the first one.
+    """
     if room.kind != RoomKind.QUESTIONS or room.event_id is None or not questions.takes_questions(tx, room.event_id):
         return
     text = message.text[: LONGEST + 1]  # a longer one is no question anyway, and is told so

@@ -1,9 +1,9 @@
 """Loads the facts that an intent's ids stand for."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import and_, func
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from domain.facts import EventFacts, ListingFacts, MatchFacts, Names, PersonFacts, QuestionFacts
@@ -43,21 +43,24 @@ def load(tx: Transaction, intent: Intent | None) -> Names:
 
 def ranked(tx: Transaction, event_id: int) -> list[QuestionFacts]:
     """The questions of an event, most votes first, then in the order in which they were asked; answered ones last."""
-    found = _questions(tx, and_(Question.event_id == event_id, Question.state != QuestionState.WITHDRAWN))
-    return sorted(
-        found, key=lambda question: (question.state == QuestionState.ANSWERED, -question.votes, question.number)
+    found = _questions(tx, col(Question.event_id) == event_id)
+    standing = [question for question in found if question.state != QuestionState.WITHDRAWN]
+    return sorted(standing, key=lambda q: (q.state == QuestionState.ANSWERED, -q.votes, q.number))
+
+
+def _questions(tx: Transaction, condition: ColumnElement[bool]) -> list[QuestionFacts]:
+    asker = col(Question.person_id)
+    votes = (
+        select_columns(func.count(func.distinct(col(Vote.person_id))))
+        .where(col(Vote.question_id) == col(Question.id))
+        .scalar_subquery()
     )
-
-
-def _questions(tx: Transaction, condition: Any) -> list[QuestionFacts]:
-    votes = select(func.count(func.distinct(Vote.person_id))).where(Vote.question_id == Question.id).scalar_subquery()
-    account = select(func.min(Account.user_id)).where(Account.person_id == Question.person_id).scalar_subquery()
+    account = select_columns(func.min(col(Account.user_id))).where(col(Account.person_id) == asker).scalar_subquery()
+    standing = col(Claim.state).in_((ClaimState.PENDING, ClaimState.CONFIRMED))
     rows = tx.session.execute(
-        select(Question, Person.name, votes, account, TownRow.name)
-        .join(Person, col(Person.id) == col(Question.person_id))
-        .outerjoin(
-            Claim, and_(Claim.person_id == Person.id, col(Claim.state).in_((ClaimState.PENDING, ClaimState.CONFIRMED)))
-        )
+        select_columns(Question, col(Person.name), votes, account, col(TownRow.name))
+        .join(Person, col(Person.id) == asker)
+        .outerjoin(Claim, (col(Claim.person_id) == asker) & standing)
         .outerjoin(TownRow, col(TownRow.ags) == col(Claim.town))
         .where(condition)
         .order_by(col(Question.number))

@@ -71,7 +71,7 @@ def everyone(tx: Transaction) -> list[int]:
     """All who have told their name and a town."""
     rows = (
         select(Person.id)
-        .join(Claim)
+        .join(Claim, col(Claim.person_id) == col(Person.id))
         .where(col(Person.name).is_not(None), col(Claim.state).in_((ClaimState.PENDING, ClaimState.CONFIRMED)))
     )
     return sorted({person for person in tx.session.exec(rows) if person is not None})

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, delete, func, select
 
-from domain.states import EventState, QuestionState, RegistrationState
+from domain.states import EventState, RegistrationState
 from storage import events
 from storage.tables import Event, Question, RecentMessage, Registration, Vote
 from storage.unit_of_work import Transaction

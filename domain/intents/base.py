@@ -12,8 +12,10 @@ PersonId = NewType("PersonId", int)
 TownKey = NewType("TownKey", str)
 QuestionId = NewType("QuestionId", int)
 QuestionsOf = NewType("QuestionsOf", int)  # the ranked questions of an event
-MatchId = NewType("MatchId", int)
-REFERENCES: tuple[Any, ...] = (EventId, PersonId, TownKey, QuestionId, QuestionsOf, MatchId)
+ListingsOf = NewType("ListingsOf", str)  # what a town offers and seeks
+ProposalId = NewType("ProposalId", int)  # a match without the people behind it
+MatchId = NewType("MatchId", int)  # a match with names and addresses: only where both have agreed
+REFERENCES: tuple[Any, ...] = (EventId, PersonId, TownKey, QuestionId, QuestionsOf, ListingsOf, ProposalId, MatchId)
 
 _known: dict[str, type["Intent"]] = {}
 

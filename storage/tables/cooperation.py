@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column
+from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import JSON, Field, SQLModel
 
 from domain.states import ListingKind, MatchState, RunState
@@ -29,13 +29,16 @@ class MatchRun(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
+    rehearsal: bool = False
     state: str = state_field(RunState, RunState.REQUESTED)
     requested_at: datetime
     finished_at: datetime | None = None
 
 
 class Match(SQLModel, table=True):
-    """Two towns that could work together, and what their people said to that."""
+    """Two towns that could work together, `town_a` the one with the lower key; they are proposed to each other once."""
+
+    __table_args__ = (UniqueConstraint("town_a", "town_b"),)
 
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="match_run.id", index=True)

@@ -86,4 +86,5 @@ class Prompt(SQLModel, table=True):
     match_id: int | None = Field(default=None, foreign_key="match.id", index=True)
     state: str = state_field(PromptState, PromptState.OPEN)
     asked_at: datetime
+    nagged_at: datetime | None = None
     answered_at: datetime | None = None

@@ -5,11 +5,22 @@ from typing import Any
 from domain.facts import Names
 from domain.intents.base import Intent
 from texts.markup import message_content
-from texts.render import events, organizing, people, registration, reminders, talk
+from texts.render import events, organizing, people, questions, registration, reminders, talk
 from texts.render.registry import tell
 from texts.render.rooms import room_name
 
-__all__ = ["events", "organizing", "people", "registration", "reminders", "render", "room_name", "talk", "tell"]
+__all__ = [
+    "events",
+    "organizing",
+    "people",
+    "questions",
+    "registration",
+    "reminders",
+    "render",
+    "room_name",
+    "talk",
+    "tell",
+]
 
 
 def render(intent: Intent, names: Names, *, language: str, zone: str) -> dict[str, Any]:
