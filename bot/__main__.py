@@ -31,10 +31,22 @@ class _Plugins(click.Group):
         if known is not None:
             return known
         for point in entry_points(group="initiative_k.commands", name=cmd_name):
-            command = point.load()
+            try:
+                command = point.load()
+            except ImportError as error:
+                return _missing(cmd_name, error)
             if isinstance(command, click.Command):
                 return command
         return None
+
+
+def _missing(name: str, error: ImportError) -> click.Command:
+    """A command whose parts are not installed: it says so instead of breaking the others' help."""
+
+    def explain() -> None:
+        raise click.ClickException(f"`{name}` needs more than this installation holds: {error.name} is missing.")
+
+    return click.Command(name, callback=explain, help=f"(not installed: {error.name} is missing)")
 
 
 @click.group(cls=_Plugins)
@@ -157,6 +169,7 @@ def _explain(error: BaseException) -> int:
 
 def main() -> None:
     """Entry point of the console script."""
+    os.umask(0o077)  # what the bot writes is nobody else's
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     cli()
 

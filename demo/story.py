@@ -3,12 +3,12 @@
 import time
 from collections.abc import Awaitable, Callable
 
-from demo.chapters import arriving
+from demo.chapters import arriving, organizing, registering, reminding
 from demo.play import Play
 
 Chapter = Callable[[Play], Awaitable[None]]
 
-CHAPTERS: tuple[Chapter, ...] = (arriving.play,)
+CHAPTERS: tuple[Chapter, ...] = (arriving.play, organizing.play, registering.play, reminding.play)
 
 
 async def tell(play: Play) -> None:

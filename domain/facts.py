@@ -51,21 +51,41 @@ class QuestionFacts:
 class ListingFacts:
     """Something that a town offers or seeks."""
 
-    town: str
+    number: int
     kind: str
     text: str
 
 
 @dataclass(frozen=True)
+class HelpFacts:
+    """What one town offers and another seeks; a text is empty once its town has taken it back."""
+
+    offer: str
+    need: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProposalFacts:
+    """Two towns and why they could work together; nothing in it leads to the people behind it."""
+
+    id: int
+    town_a: str
+    town_b: str
+    helps_a: HelpFacts | None  # what B offers and A seeks
+    helps_b: HelpFacts | None
+    km: int | None
+
+
+@dataclass(frozen=True)
 class MatchFacts:
-    """Two towns and why they could work together."""
+    """Two towns that agreed to work together, and who speaks for them."""
 
     id: int
     town_a: str
     town_b: str
     person_a: int
     person_b: int
-    reason: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -77,5 +97,6 @@ class Names:
     towns: dict[str, str] = field(default_factory=dict)
     questions: dict[int, QuestionFacts] = field(default_factory=dict)
     ranked: dict[int, list[QuestionFacts]] = field(default_factory=dict)
+    proposals: dict[int, ProposalFacts] = field(default_factory=dict)
     matches: dict[int, MatchFacts] = field(default_factory=dict)
     listings: dict[str, list[ListingFacts]] = field(default_factory=dict)

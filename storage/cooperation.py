@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, update
 from sqlmodel import col, func, select
 
+from domain.contact_data import without_contact_data
+from domain.facts import HelpFacts, ProposalFacts
 from domain.states import ClaimState, MatchState, PromptState, RunState
-from storage.tables import Claim, Listing, Match, MatchRun, Prompt
+from storage.tables import Claim, Listing, Match, MatchRun, Person, Prompt
 from storage.unit_of_work import Transaction
 
 
@@ -71,6 +74,39 @@ def matches(tx: Transaction, town: str | None = None) -> list[Match]:
     if town is not None:
         rows = rows.where((col(Match.town_a) == town) | (col(Match.town_b) == town))
     return list(tx.session.exec(rows))
+
+
+def proposal(tx: Transaction, number: int) -> ProposalFacts:
+    """What the two sides of a match may be told of it before they have agreed."""
+    match = tx.session.get_one(Match, number)
+    helps: dict[str, Any] = match.reason
+    return ProposalFacts(
+        number,
+        match.town_a,
+        match.town_b,
+        _help(tx, helps.get("helps_a")),
+        _help(tx, helps.get("helps_b")),
+        helps.get("km"),
+    )
+
+
+def _help(tx: Transaction, kept: dict[str, Any] | None) -> HelpFacts | None:
+    if kept is None:
+        return None
+    return HelpFacts(_shown(tx, kept["offer"]), _shown(tx, kept["need"]), tuple(kept["topics"]))
+
+
+def _shown(tx: Transaction, number: int) -> str:
+    """A listing as strangers may read it, or nothing if it was taken back."""
+    found = tx.session.get(Listing, number)
+    if found is None or found.withdrawn_at is not None:
+        return ""
+    colleagues = (
+        select(Person.name)
+        .join(Claim, col(Claim.person_id) == col(Person.id))
+        .where(Claim.town == found.town, col(Person.name).is_not(None))
+    )
+    return without_contact_data(found.text, (name for name in tx.session.exec(colleagues) if name is not None))
 
 
 def prompts(tx: Transaction, matches: Iterable[int]) -> list[Prompt]:

@@ -1,16 +1,25 @@
 """Loads the facts that an intent's ids stand for."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_columns
-from sqlmodel import col, select
+from sqlmodel import col
 
 from domain.facts import EventFacts, ListingFacts, MatchFacts, Names, PersonFacts, QuestionFacts
-from domain.intents.base import EventId, Intent, MatchId, PersonId, QuestionId, QuestionsOf, TownKey, references
-from domain.states import ClaimState, QuestionState
-from storage import people
-from storage.tables import Account, Claim, Event, Listing, Match, Person, Question, TownRow, Vote
+from domain.intents.base import (
+    EventId,
+    Intent,
+    ListingsOf,
+    MatchId,
+    PersonId,
+    ProposalId,
+    QuestionId,
+    QuestionsOf,
+    TownKey,
+    references,
+)
+from domain.states import ClaimState, MatchState, QuestionState
+from storage import cooperation, people
+from storage.tables import Account, Claim, Event, Match, Person, Question, TownRow, Vote
 from storage.unit_of_work import Transaction
 
 _NOTHING = Names()
@@ -21,12 +30,17 @@ def load(tx: Transaction, intent: Intent | None) -> Names:
     found = references(intent) if intent is not None else {}
     if not found:
         return _NOTHING
+    proposals = {number: cooperation.proposal(tx, number) for number in found.get(ProposalId, ())}
     matches = {number: _match(tx, number) for number in found.get(MatchId, ())}
     event_ids = found.get(EventId, set()) | found.get(QuestionsOf, set())
     towns = set(found.get(TownKey, ()))
     persons = set(found.get(PersonId, ()))
+    listed = set(found.get(ListingsOf, ()))
+    for proposal in proposals.values():
+        towns |= {proposal.town_a, proposal.town_b}
     for match in matches.values():
         towns |= {match.town_a, match.town_b}
+        listed |= {match.town_a, match.town_b}
         persons |= {match.person_a, match.person_b}
     return Names(
         events={number: _event(tx, number) for number in event_ids},
@@ -36,8 +50,9 @@ def load(tx: Transaction, intent: Intent | None) -> Names:
         if QuestionId in found
         else {},
         ranked={number: ranked(tx, number) for number in found.get(QuestionsOf, ())},
+        proposals=proposals,
         matches=matches,
-        listings={ags: _listings(tx, ags) for match in matches.values() for ags in (match.town_a, match.town_b)},
+        listings={ags: _listings(tx, ags) for ags in listed},
     )
 
 
@@ -94,12 +109,16 @@ def _person(tx: Transaction, number: int) -> PersonFacts:
 
 
 def _match(tx: Transaction, number: int) -> MatchFacts:
+    """Who was brought together.
+
+    Raises:
+        LookupError: they have not both agreed; then nobody may be named, whatever a use case has posted.
+    """
     match = tx.session.get_one(Match, number)
-    return MatchFacts(number, match.town_a, match.town_b, match.person_a, match.person_b, match.reason)
+    if match.state != MatchState.AGREED:
+        raise LookupError(f"the two of match {number} have not both agreed")
+    return MatchFacts(number, match.town_a, match.town_b, match.person_a, match.person_b)
 
 
 def _listings(tx: Transaction, ags: str) -> list[ListingFacts]:
-    rows: Iterable[Listing] = tx.session.exec(
-        select(Listing).where(Listing.town == ags, col(Listing.withdrawn_at).is_(None)).order_by(col(Listing.id))
-    )
-    return [ListingFacts(row.town, row.kind, row.text) for row in rows]
+    return [ListingFacts(row.id or 0, row.kind, row.text) for row in cooperation.open_listings(tx, ags)]

@@ -26,6 +26,14 @@ SUMMARIES = {
     "event verify": N_("see what of an event is still missing"),
     "role host": N_("let someone host an event"),
     "role impulse": N_("let someone give an impulse at an event"),
+    "offer": N_("say what your town offers to others"),
+    "need": N_("say what your town seeks"),
+    "offer withdraw": N_("take back an offer or a need of your town"),
+    "matches": N_("see what your town offers and seeks, and its matches"),
+    "yes": N_("say yes to a question of mine"),
+    "no": N_("say no to a question of mine"),
+    "matchmake rehearse": N_("see who would meet whom; nobody is asked"),
+    "matchmake start": N_("have towns that fit together asked whether they want to meet"),
 }
 
 ARGUMENTS = {

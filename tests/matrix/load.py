@@ -42,10 +42,17 @@ class Load:
         texts = (seen.text for seen in room.events if seen.sender == person.bot)
         return [found.group() for text in texts if (found := _WORD.search(text))]
 
-    async def all_answered(self, people: Sequence[Person], within: float = 120) -> None:
-        """Wait until each person has seen an answer to all they asked."""
+    async def all_answered(self, people: Sequence[Person], within: float = 60) -> None:
+        """Wait until each person has seen an answer to all they asked.
+
+        Raises:
+            NotSeen: for `within` seconds nothing more came.
+        """
         for person in people:
             wanted = set(self.asked.get(person.direct or "", []))
-            await person.until(
-                lambda p=person, w=wanted: w <= set(self.answered(p)) or None, f"{len(wanted)} answers", within=within
-            )
+            while missing := len(wanted - set(self.answered(person))):
+                await person.until(
+                    lambda p=person, w=wanted, m=missing: len(w - set(self.answered(p))) < m or None,
+                    f"{missing} of {len(wanted)} answers",
+                    within=within,
+                )

@@ -1,0 +1,193 @@
+"""The best choice of pairs under capacities, proven: a linear program, sharpened by odd-set cuts, then branching.
+
+Loads scipy: never import it where the bot itself runs. `domain.matching` does so late.
+
+Branching alone takes minutes where the number of places is odd, for the linear program then halves pairs along odd
+circles. The cuts of Edmonds ("Maximum matching and a polyhedron with 0,1-vertices", 1965) in the form for capacities
+(Padberg & Rao, "Odd minimum cut-sets and b-matchings", 1982; Letchford, Reinelt & Theis, "Odd minimum cut sets and
+b-matchings revisited", 2008) forbid that, and mostly nothing is left to branch on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse.csgraph import connected_components
+
+from domain.partners import MatchingFailed
+
+MOST_ROUNDS: Final = 30  # of cutting, then branching takes over
+_WHOLE: Final = 1e-6  # how far a number may be from a whole one (HiGHS's own tolerance for whole numbers)
+_VIOLATED: Final = 1e-4  # by how much a cut must cut to be worth a row
+_BOUND_SLIP: Final = 1e-2  # rounding errors in a bound of up to 10^11
+# Towns are taken together along pairs that are undecided by more than this; each gives other sets to look at.
+_UNDECIDED: Final = (_WHOLE, 0.1, 0.2, 0.3, 0.4)
+_OPTIMAL, _OUT_OF_TIME = 0, 1  # states of scipy's solvers
+
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+_Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Which pairs could be chosen, and what for.
+
+    Attributes:
+        ends: A row per pair: the numbers of its two towns.
+        scores: Points per pair.
+        places: How many partners each town may get, at least one.
+        premiums: Points per town for getting any.
+    """
+
+    ends: _Ints
+    scores: _Ints
+    places: _Ints
+    premiums: _Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen.
+
+    Attributes:
+        chosen: Per pair.
+        value: Points of the pairs and premiums.
+        bound: No choice has more points.
+    """
+
+    chosen: _Bools
+    value: int
+    bound: int
+
+
+def premiums_for_coverage(ends: _Ints, scores: _Ints, places: _Ints) -> _Ints:
+    """Premiums just higher than any sum of points, so that one more covered town outweighs all else.
+
+    No choice is worth more than half of what the towns could get at best, each for itself; towns that no chain of pairs
+    connects do not matter to each other, so that each such part has a premium of its own.
+    """
+    best_first = np.argsort(-scores, kind="stable")
+    towns, points = ends[best_first].ravel(), np.repeat(scores[best_first], 2)
+    order = np.argsort(towns, kind="stable")
+    ordered = towns[order]
+    rank = np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+    counted = rank < places[ordered]
+    parts, part_of = _parts(ends, len(places))
+    sums = np.bincount(part_of[ordered[counted]], points[order][counted], minlength=parts)
+    return (sums[part_of] // 2).astype(np.int64) + 1
+
+
+def best_choice(problem: Problem, seconds: float | None) -> Choice:
+    """The choice with the most points; the best found where `seconds` of branching did not suffice.
+
+    Raises:
+        MatchingFailed: the solver found nothing or stopped for another reason.
+    """
+    program = _Program(problem)
+    best = program.relaxed()
+    for _ in range(MOST_ROUNDS):
+        if _is_whole(best.x).all() or not program.cut(best.x):
+            break
+        best = program.relaxed()
+    choice = program.choice(best.x, -best.fun)
+    # A corner of the relaxed program that is whole by itself is the answer; nothing was rounded.
+    return choice if _is_whole(best.x).all() and choice.value == choice.bound else program.branched(best.x, seconds)
+
+
+class _Program:
+    """The integer program. Its columns are links: pairs between towns, then each town's links to a place outside.
+
+    A town has as many links to the outside as to towns: the first is worth the premium, the further ones nothing. So
+    each town has as much on one side as on the other, and every cut is a matter of odd and even.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        towns, self._pairs = len(problem.places), len(problem.ends)
+        every = np.arange(towns)
+        outside = np.column_stack([every, np.full(towns, towns)])
+        self._links = np.concatenate([problem.ends, outside, outside])
+        self._most = np.concatenate([np.ones(self._pairs + towns), problem.places - 1.0])
+        self._points = np.concatenate([problem.scores, problem.premiums, np.zeros(towns)]).astype(np.float64)
+        columns = len(self._links)
+        self._balance = sparse.csr_matrix(
+            (
+                np.concatenate([np.ones(2 * self._pairs), np.full(2 * towns, -1.0)]),
+                (
+                    np.concatenate([problem.ends.T.ravel(), every, every]),
+                    np.concatenate([np.arange(self._pairs), np.arange(columns)]),
+                ),
+            ),
+            shape=(towns, columns),
+        )
+        self._cuts: list[Any] = []
+        self._limits: list[float] = []
+        self._known: set[bytes] = set()
+        _, self._part_of = _parts(problem.ends, towns)
+        # Odd wholes first: found only late otherwise, and they cost the most.
+        self._add_violated(self._part_of, np.concatenate([np.zeros(self._pairs), self._most[self._pairs :]]))
+
+    def relaxed(self) -> Any:
+        """The linear program with the cuts so far."""
+        result = linprog(
+            -self._points,
+            A_ub=sparse.vstack(self._cuts).tocsr() if self._cuts else None,
+            b_ub=self._limits or None,
+            A_eq=self._balance,
+            b_eq=np.zeros(self._balance.shape[0]),
+            bounds=np.column_stack([np.zeros_like(self._most), self._most]),
+            method="highs-ds",
+        )
+        if result.status != _OPTIMAL:
+            raise MatchingFailed(f"linear program: {result.message}")
+        return result
+
+    def cut(self, x: _Floats) -> bool:
+        """Add the cuts that forbid `x`; whether there were any."""
+        before = len(self._cuts)
+        towns = len(self._problem.places)
+        undecided = self._undecided(x)[: self._pairs]
+        for least in _UNDECIDED:
+            _, groups = _parts(self._problem.ends[undecided > least], towns)
+            self._add_violated(groups, x)
+        return len(self._cuts) > before
+
+    def branched(self, x: _Floats, seconds: float | None) -> Choice:
+        """Branch and bound over the parts in which `x` is not whole; the others are solved already."""
+        towns = len(self._problem.places)
+        open_parts = np.unique(self._part_of[self._links[~_is_whole(x), 0]])
+        solved = ~np.isin(self._part_of[self._links[:, 0]], open_parts)
+        constraints = [LinearConstraint(self._balance, 0, 0)]
+        if self._cuts:
+            constraints.append(LinearConstraint(sparse.vstack(self._cuts).tocsr(), -np.inf, self._limits))
+        result = milp(
+            -self._points,
+            integrality=np.ones_like(x),
+            bounds=Bounds(np.where(solved, np.rint(x), 0.0), np.where(solved, np.rint(x), self._most)),
+            constraints=constraints,
+            options={"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds}),
+        )
+        del towns
+        if result.status not in {_OPTIMAL, _OUT_OF_TIME} or result.x is None:
+            raise MatchingFailed(f"branching: {result.message}")
+        return self.choice(result.x, -result.mip_dual_bound)
+
+    def choice(self, x: _Floats, bound: float) -> Choice:
+        chosen = x[: self._pairs] > 0.5
+        ...
+
+
+def _parts(ends: _Ints, towns: int) -> tuple[int, _Ints]:
+    """How many parts the towns fall into that no chain of pairs connects, and the part of each."""
+    ones = np.ones(len(ends))
+    parts, part_of = connected_components(sparse.coo_matrix((ones, (ends[:, 0], ends[:, 1])), (towns, towns)), directed=False)
+    return int(parts), part_of.astype(np.int64)
+
+
+def _is_whole(x: _Floats) -> _Bools:
+    return np.abs(x - np.rint(x)) <= _WHOLE

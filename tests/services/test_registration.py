@@ -1,0 +1,304 @@
+"""Seats and the waiting list: never one seat too many, and whoever came first comes first."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlmodel import Session, SQLModel, select
+
+from domain.intents.base import EventId
+from domain.intents.events import (
+    EventNotOpen,
+    EventsListed,
+    EventStands,
+    MovedUp,
+    NoSuchEvent,
+    NotRegistered,
+    Registered,
+    Standing,
+    Unregistered,
+)
+from domain.states import Action, EventState, Membership, RegistrationState, RoomKind
+from services import events, people, registration
+from services.rooms import made
+from storage import events as stored
+from storage import outbox, rooms
+from storage.database import open_database
+from storage.tables import Event, Member, Registration
+from storage.unit_of_work import Transaction
+from tests.services.conftest import NOW, WALL
+
+CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
+ONE = EventId(1)
+SMALL = 2  # seats
+
+
+@pytest.fixture
+def small(draft: Any, transact: Any, organizer: Any) -> None:
+    """Event 1 with two seats, published."""
+    draft(seats=SMALL)
+    transact(lambda tx: events.publish(tx, number=1, now=NOW))
+
+
+@pytest.fixture
+def register(transact: Any) -> Any:
+    return lambda person, number=1, now=NOW: transact(
+        lambda tx: registration.register(tx, person_id=person.person_id, number=number, now=now)
+    )
+
+
+@pytest.fixture
+def unregister(transact: Any) -> Any:
+    return lambda person, number=1, now=NOW: transact(
+        lambda tx: registration.unregister(tx, person_id=person.person_id, number=number, now=now)
+    )
+
+
+def states(transact: Any) -> dict[int, str]:
+    rows = transact(lambda tx: tx.session.exec(select(Registration)).all())
+    return {row.person_id: row.state for row in rows}
+
+
+def taken(transact: Any) -> int:
+    return transact(lambda tx: stored.find(tx, 1)).taken
+
+
+def test_register_gives_seats_and_then_places(small: None, make_person: Any, register: Any, transact: Any) -> None:
+    replies = [register(make_person()) for _ in range(4)]
+    assert replies == [
+        Registered(ONE, CONFIRMED),
+        Registered(ONE, CONFIRMED),
+        Registered(ONE, WAITING, 1),
+        Registered(ONE, WAITING, 2),
+    ]
+    assert taken(transact) == SMALL
+
+
+def test_register_twice_tells_how_it_stands(small: None, make_person: Any, register: Any, transact: Any) -> None:
+    one, two, three, four = (make_person() for _ in range(4))
+    for person in (one, two, three, four):
+        register(person)
+    assert register(one) == Registered(ONE, CONFIRMED, already=True)
+    assert register(four) == Registered(ONE, WAITING, 2, already=True)
+    assert taken(transact) == SMALL
+
+
+def test_unregister_moves_up_who_has_waited_longest(
+    small: None, make_person: Any, register: Any, unregister: Any, transact: Any, told: Any
+) -> None:
+    one, two, three, four = (make_person() for _ in range(4))
+    for person in (one, two, three, four):
+        register(person)
+    assert unregister(two) == Unregistered(ONE)
+    assert [(row.person_id, row.intent) for row in told(MovedUp)] == [(three.person_id, MovedUp(ONE))]
+    assert register(four) == Registered(ONE, WAITING, 1, already=True)
+    assert register(two) == Registered(ONE, WAITING, 2)  # at the end of the queue
+    assert unregister(two) == Unregistered(ONE)  # from the waiting list: nobody moves
+    assert len(told(MovedUp)) == 1
+    assert taken(transact) == SMALL
+
+
+def test_unregister_without_registration(
+    small: None, make_person: Any, register: Any, unregister: Any, transact: Any
+) -> None:
+    person = make_person()
+    assert unregister(person) == NotRegistered(ONE)
+    register(person)
+    assert unregister(person) == Unregistered(ONE)
+    assert unregister(person) == NotRegistered(ONE)
+    assert taken(transact) == 0
+
+
+def test_register_invites_into_space_and_questions_but_not_backstage(
+    small: None, make_person: Any, register: Any, unregister: Any, transact: Any, told: Any
+) -> None:
+    one, two, three = (make_person() for _ in range(3))
+
+    def invited(person: Any) -> list[str]:
+        kinds = {room.id: room.kind for room in transact(lambda tx: [rooms.space(tx), *rooms.all_of_event(tx, 1)])}
+        return [kinds[row.room] for row in told() if row.action == Action.INVITE and row.user_id == person.user_id]
+
+    for person in (one, two, three, one):
+        register(person)
+    assert invited(one) == invited(two) == [RoomKind.SPACE, RoomKind.QUESTIONS]
+    assert invited(three) == []
+    unregister(two)
+    assert invited(three) == [RoomKind.SPACE, RoomKind.QUESTIONS]
+
+
+def test_register_again_invites_only_who_is_not_there(
+    small: None, make_person: Any, register: Any, transact: Any, told: Any
+) -> None:
+    person = make_person()
+
+    def settle(tx: Transaction) -> None:
+        """All rooms are made; the person is in the space and has left the room for questions."""
+        space, questions = rooms.space(tx), rooms.of_event(tx, 1, RoomKind.QUESTIONS)
+        for room, membership in ((space, Membership.JOIN), (questions, Membership.LEAVE)):
+            made(tx, room.id, f"!{room.kind}:example.org", now=NOW)
+            tx.session.add(Member(room_id=room.room_id, user_id=person.user_id, membership=membership))
+        for _, row in outbox.pending(tx):
+            outbox.mark_sent(tx, row, None, now=NOW)
+
+    register(person)
+    transact(settle)
+    before = told()
+    register(person)
+    questions = transact(lambda tx: rooms.of_event(tx, 1, RoomKind.QUESTIONS))
+    assert [(row.action, row.room) for row in told()[len(before) :]] == [(Action.INVITE, questions.id)]
+
+
+def test_register_refuses_what_is_not_open(
+    draft: Any, organizer: Any, make_person: Any, transact: Any, refusal: Any
+) -> None:
+    person = make_person()
+
+    def refused(number: int = 1, now: Any = NOW) -> list[object]:
+        return [
+            refusal(lambda tx, work=work: work(tx, person_id=person.person_id, number=number, now=now))
+            for work in (registration.register, registration.unregister)
+        ]
+
+    draft(title="What nobody may know yet")
+    assert refused() == [EventNotOpen(1)] * 2
+    assert refused(number=2) == [NoSuchEvent(2)] * 2
+    transact(lambda tx: events.publish(tx, number=1, now=NOW))
+    end = transact(lambda tx: stored.ends_at(stored.find(tx, 1)))
+    assert refused(now=end) == [EventStands(ONE, EventState.FINISHED)] * 2
+    transact(lambda tx: events.cancel(tx, number=1, reason="", now=NOW))
+    assert refused() == [EventStands(ONE, EventState.CANCELLED)] * 2
+    assert states(transact) == {}
+
+
+def test_register_while_the_event_runs(small: None, make_person: Any, register: Any, transact: Any) -> None:
+    start = transact(lambda tx: stored.find(tx, 1)).starts_at
+    transact(lambda tx: events.keep_states(tx, now=start))
+    assert register(make_person(), now=start + timedelta(minutes=5)) == Registered(ONE, CONFIRMED)
+
+
+def test_list_shows_what_comes_next_and_how_one_stands(
+    draft: Any, organizer: Any, make_person: Any, register: Any, unregister: Any, transact: Any
+) -> None:
+    one, two = make_person(), make_person()
+
+    def listed(person: Any, now: Any = NOW) -> EventsListed:
+        return transact(lambda tx: registration.list_upcoming(tx, person_id=person.person_id, now=now))
+
+    assert listed(one) == EventsListed(())
+    days = (3, 1, 2, 5, 4)
+    for number, day in enumerate(days, start=1):
+        draft(wall=WALL + timedelta(days=day), seats=1)
+        if number < len(days):
+            transact(lambda tx, number=number: events.publish(tx, number=number, now=NOW))
+    transact(lambda tx: events.cancel(tx, number=4, reason="", now=NOW))
+    register(one, 2)
+    register(two, 2)
+    register(one, 3)
+    unregister(one, 3)
+    assert listed(one) == EventsListed((2, 3, 1), (Standing(2, CONFIRMED),))
+    assert listed(two) == EventsListed((2, 3, 1), (Standing(2, WAITING, 1),))
+    end = transact(lambda tx: stored.ends_at(stored.find(tx, 2)))
+    transact(lambda tx: events.keep_states(tx, now=end - timedelta(minutes=1)))
+    assert listed(one, end - timedelta(minutes=1)).events == (2, 3, 1)
+    assert listed(one, end).events == (3, 1)
+
+
+def test_register_of_thirty_at_once_for_ten_seats(
+    draft: Any, organizer: Any, make_person: Any, register: Any, transact: Any
+) -> None:
+    draft(seats=10)
+    transact(lambda tx: events.publish(tx, number=1, now=NOW))
+    everyone = [make_person() for _ in range(30)]
+    with ThreadPoolExecutor(30) as threads:
+        replies = list(threads.map(register, everyone))
+    assert sorted(reply.place for reply in replies if reply.state == WAITING) == list(range(1, 21))
+    assert sum(reply.state == CONFIRMED for reply in replies) == taken(transact) == 10
+    assert list(states(transact).values()).count(CONFIRMED) == 10
+
+
+def test_register_and_unregister_at_once_leaves_no_seat_empty(
+    draft: Any, organizer: Any, make_person: Any, register: Any, unregister: Any, transact: Any, told: Any
+) -> None:
+    draft(seats=5)
+    transact(lambda tx: events.publish(tx, number=1, now=NOW))
+    early, late = [make_person() for _ in range(10)], [make_person() for _ in range(10)]
+    for person in early:
+        register(person)
+    with ThreadPoolExecutor(20) as threads:
+        leaving = threads.map(unregister, early)
+        coming = threads.map(register, late)
+        assert list(leaving) == [Unregistered(ONE)] * 10
+        assert all(isinstance(reply, Registered) for reply in coming)
+    assert taken(transact) == 5
+    by_state = states(transact)
+    assert {by_state[person.person_id] for person in early} == {RegistrationState.CANCELLED}
+    assert [by_state[person.person_id] for person in late].count(CONFIRMED) == 5
+
+
+class Seats(RuleBasedStateMachine):
+    """Whatever people do, the seats agree with a list on paper."""
+
+    PEOPLE = st.integers(0, 5)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.engine = open_database("sqlite://")
+        SQLModel.metadata.create_all(self.engine)
+        self.seated: list[int] = []
+        self.waiting: list[int] = []
+        self.people = self.transact(self.prepare)
+
+    def prepare(self, tx: Transaction) -> list[int]:
+        events.draft(tx, title="OZG", wall=WALL, zone="Europe/Berlin", minutes=90, seats=SMALL, host=None, now=NOW)
+        events.publish(tx, number=1, now=NOW)
+        return [people.meet(tx, f"@person{number}:example.org", now=NOW).person_id for number in range(6)]
+
+    def transact(self, work: Any) -> Any:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            return work(Transaction(session))
+
+    def teardown(self) -> None:
+        self.engine.dispose()
+
+    @rule(person=PEOPLE)
+    def register(self, person: int) -> None:
+        already = person in self.seated + self.waiting
+        if not already:
+            (self.seated if len(self.seated) < SMALL else self.waiting).append(person)
+        place = self.waiting.index(person) + 1 if person in self.waiting else 0
+        reply = self.transact(lambda tx: registration.register(tx, person_id=self.people[person], number=1, now=NOW))
+        assert reply == Registered(ONE, WAITING if place else CONFIRMED, place, already)
+
+    @rule(person=PEOPLE)
+    def unregister(self, person: int) -> None:
+        there = person in self.seated + self.waiting
+        if person in self.seated:
+            self.seated.remove(person)
+            self.seated += self.waiting[:1]
+            del self.waiting[:1]
+        elif there:
+            self.waiting.remove(person)
+        reply = self.transact(lambda tx: registration.unregister(tx, person_id=self.people[person], number=1, now=NOW))
+        assert reply == (Unregistered(ONE) if there else NotRegistered(ONE))
+
+    @invariant()
+    def agrees(self) -> None:
+        def look(tx: Transaction) -> tuple[Event, list[int], list[int]]:
+            return (
+                tx.session.get_one(Event, 1),
+                stored.registered(tx, 1, CONFIRMED),
+                stored.registered(tx, 1, WAITING),
+            )
+
+        event, confirmed, waiting = self.transact(look)
+        assert event.taken == len(confirmed) <= event.capacity
+        assert set(confirmed) == {self.people[person] for person in self.seated}
+        assert waiting == [self.people[person] for person in self.waiting]
+
+
+TestSeats = Seats.TestCase
+TestSeats.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
