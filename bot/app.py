@@ -10,6 +10,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.handling import Handling
+from bot.matchmaking import Matchmaking
 from bot.matrix import Matrix
 from bot.outbox import Delivering
 from bot.persist import persist
@@ -47,7 +48,7 @@ class App:
             backlog_small=self.handling.until_small,
         )
         self.waker = Waker(self.tick, clock.now, sweep_seconds=settings.sweep_seconds)
-        self._matchmaking = asyncio.Event()
+        self.matchmaking = Matchmaking(writer, clock)
 
     def after_commit(self, aftermath: Aftermath) -> None:
         """Tell the parts of the program what a committed transaction has left for them to do."""
@@ -55,7 +56,7 @@ class App:
         if aftermath.due is not None:
             self.waker.wake_at(aftermath.due)
         if aftermath.requested:
-            self._matchmaking.set()
+            self.matchmaking.requested.set()
 
     async def prepare(self) -> None:
         """Bring the stored towns and first organizers up to date."""
@@ -72,7 +73,7 @@ class App:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.sync.run())
             tasks.create_task(self._deliver())
-            tasks.create_task(self._make_matches())
+            tasks.create_task(self.matchmaking.run())
             tasks.create_task(_fail_with(self.handling.lanes.failed))
             tasks.create_task(_fail_with(self.delivering.lanes.failed))
 
@@ -110,13 +111,6 @@ class App:
             await asyncio.Event().wait()
         finally:
             await self.waker.close()
-
-    async def _make_matches(self) -> None:
-        """Compute matches in a process of its own: it takes seconds and memory that the bot shall not keep."""
-        self._matchmaking.set()  # a run may have been asked for before the last end
-        while True:
-            await self._matchmaking.wait()
-            self._matchmaking.clear()
 
 
 def _prepare(tx: Transaction, organizers: list[str], now: datetime) -> None:

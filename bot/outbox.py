@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from dataclasses import replace
+from http import HTTPStatus
 
 import structlog
 
@@ -22,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 WIDTH = 10  # requests under way at once; what fails together when the homeserver goes
 _CHUNK = 20
+_REFUSALS = 6  # times that a proxy may answer 4xx in the homeserver's place
 # What follows in the room's lane needs to know of these at once.
 _STRUCTURAL = frozenset({Action.CREATE, Action.JOIN, Action.LEAVE})
 _MEMBERSHIP = frozenset({Action.CREATE, Action.JOIN, Action.LEAVE, Action.INVITE})
@@ -103,6 +105,7 @@ class Delivering:
     async def _insist(self, delivery: Delivery) -> "Done | MatrixError | None":
         """Do a row for as long as it takes; None if the program ends before."""
         gate = self._membership_gate if delivery.row.action in _MEMBERSHIP else self._gate
+        refusals = 0
         while not self._stopping:
             try:
                 async with gate.passage():
@@ -110,6 +113,10 @@ class Delivering:
             except RateLimited as error:
                 _log_wait(delivery, error, gate.hold(error.retry_after) if error.retry_after else gate.trouble())
             except ServerTrouble as error:
+                # Something before the homeserver, which passes others, may refuse this one message for ever.
+                refusals += error.status is not None and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+                if refusals >= _REFUSALS:
+                    return error
                 _log_wait(delivery, error, gate.trouble())
             except TokenRevoked:
                 raise

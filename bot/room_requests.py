@@ -9,6 +9,8 @@ from texts.render import room_name
 
 # Only hosts and organizers pin, invite and rename; everyone speaks.
 _EVENT_POWER = {"events_default": 0, "state_default": 50, "invite": 50, "kick": 50, "ban": 50, "redact": 50}
+# Two towns own their room together: both invite whom they want to have with them.
+_MATCH_POWER = {**_EVENT_POWER, "invite": 0}
 
 
 def creation(delivery: Delivery) -> dict[str, Any]:
@@ -32,4 +34,4 @@ def creation(delivery: Delivery) -> dict[str, Any]:
         request |= {"name": name, "topic": topic}
     if kind == RoomKind.SPACE:
         request["creation_content"] |= {"type": "m.space"}
-    return {**request, "power_level_content_override": _EVENT_POWER}
+    return {**request, "power_level_content_override": _MATCH_POWER if kind == RoomKind.MATCH else _EVENT_POWER}

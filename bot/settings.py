@@ -137,10 +137,10 @@ def load_settings(**given: Any) -> Settings:
         ConfigurationError: with every fault there is.
     """
     faults: list[str] = []
-    secrets = _secret_files(faults)
+    sources: dict[str, Any] = {**_secret_files(faults), **given}
     faults += _exposed_config()
     try:
-        settings = Settings(**secrets, **given)
+        settings = Settings(**sources)
     except ValidationError as error:
         faults += [_fault(item) for item in error.errors(include_url=False, include_context=False, include_input=False)]
     except (SettingsError, OSError, ValueError) as error:

@@ -3,12 +3,19 @@
 import time
 from collections.abc import Awaitable, Callable
 
-from demo.chapters import arriving, organizing, registering, reminding
+from demo.chapters import arriving, asking, cooperating, organizing, registering, reminding
 from demo.play import Play
 
 Chapter = Callable[[Play], Awaitable[None]]
 
-CHAPTERS: tuple[Chapter, ...] = (arriving.play, organizing.play, registering.play, reminding.play)
+CHAPTERS: tuple[Chapter, ...] = (
+    arriving.play,
+    organizing.play,
+    registering.play,
+    reminding.play,
+    asking.play,
+    cooperating.play,
+)
 
 
 async def tell(play: Play) -> None:

@@ -4,6 +4,7 @@ Everything else is known by structure: titles, numbers, names, commands, invitat
 """
 
 import re
+from dataclasses import dataclass
 
 from demo.view import Seen
 
@@ -13,7 +14,13 @@ _LEAVING = re.compile(r"(?:abmelden|unregister) \d+")
 _SEATS = re.compile(r"(\d+) (?:von|of) (\d+)")
 _TIME = re.compile(r"\b\d{1,2}:\d\d\b")
 _NUMBER = re.compile(r"\d+")
+_VOTE = re.compile(r"\+(\d+)")
+_LISTED = re.compile(
+    r"^\W*?(?P<sign>[▶✓]?)\s*(?P<number>\d+)[^:\n]*: (?P<text>.+) – (?P<votes>\d+) [^–\n]+ – [^–\n]+$", re.MULTILINE
+)
 _PROMPT = re.compile(r"\b(?:ja|yes) (\d+)")
+_NO = re.compile(r"\b(?:nein|no) \d+")
+_WITHDRAW = re.compile(r"\b(?:biete zurück|offer withdraw) \d+")
 
 
 def greets(seen: Seen) -> bool:
@@ -62,3 +69,41 @@ def prompt(text: str) -> int | None:
 def _first(pattern: "re.Pattern[str]", text: str) -> int | None:
     found = pattern.search(text)
     return int(found.group(found.lastindex or 0)) if found else None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A question as the pinned list shows it, from its place on."""
+
+    number: int
+    text: str
+    votes: int
+    sign: str  # ▶ while it is talked about, ✓ once it is answered
+
+
+def listed(text: str) -> list[Listed]:
+    """The questions of a list, the first one first."""
+    return [
+        Listed(int(found["number"]), found["text"], int(found["votes"]), found["sign"])
+        for found in _LISTED.finditer(text)
+    ]
+
+
+def question(text: str) -> int | None:
+    """The number of a question, from how one votes for it in words."""
+    return _first(_VOTE, text)
+
+
+def asks(seen: Seen) -> bool:
+    """A question that is answered with yes or no."""
+    return prompt(seen.text) is not None and _NO.search(seen.text) is not None
+
+
+def keeps_listing(seen: Seen) -> bool:
+    """The confirmation of what a town offers or seeks: it tells how to take it back."""
+    return _WITHDRAW.search(seen.text) is not None
+
+
+def has_number(text: str, number: int) -> bool:
+    """Whether a number stands in a text by itself."""
+    return str(number) in _NUMBER.findall(text)

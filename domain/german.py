@@ -20,12 +20,12 @@ zwischen
 biete bieten brauchen gefragt gesucht haben hilfe interessiert jemand jemanden partner partnerin partnerkommune rat
 suche suchen tipps teilen weitergeben wissen wollen wuenschen zeigen zusammen gemeinsam gemeinsame gemeinsamen amt
 aemter behoerde gemeinde gemeinden kommune kommunen kommunal kommunale kommunalen kreis ort stadt stadtverwaltung
-staedte stadtweit verwaltung verwaltungen
+staedte stadtweit verwaltung verwaltungen buerger buergern buergerin buergerinnen betrieb einsatz online
 """
 _EMPTY: Final = frozenset(_EMPTY_WORDS.split())
 # The same for words that come in many forms: the start, and at most three letters more.
 _EMPTY_STARTS: Final = (
-    "anbiet", "angebot", "aufbau", "aufgebaut", "austausch", "begleit", "beispiel", "berat", "digital",
+    "anbiet", "angebot", "anmeld", "aufbau", "aufgebaut", "austausch", "begleit", "beispiel", "berat", "digital",
     "digitalisier", "digitalisierung", "einfuehr", "einfuehrung", "eingefuehrt", "erfahr", "erfahrung", "erprobt",
     "konzept", "loesung", "nutz", "nutzung", "praxis", "projekt", "umgesetzt", "umsetz", "umsetzung", "unterstuetz",
     "unterstuetzung", "vorlag",

@@ -8,7 +8,6 @@ circles. The cuts of Edmonds ("Maximum matching and a polyhedron with 0,1-vertic
 b-matchings revisited", 2008) forbid that, and mostly nothing is left to branch on.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -150,17 +149,16 @@ class _Program:
     def cut(self, x: _Floats) -> bool:
         """Add the cuts that forbid `x`; whether there were any."""
         before = len(self._cuts)
-        towns = len(self._problem.places)
         undecided = self._undecided(x)[: self._pairs]
         for least in _UNDECIDED:
-            _, groups = _parts(self._problem.ends[undecided > least], towns)
+            _, groups = _parts(self._problem.ends[undecided > least], len(self._problem.places))
             self._add_violated(groups, x)
         return len(self._cuts) > before
 
     def branched(self, x: _Floats, seconds: float | None) -> Choice:
         """Branch and bound over the parts in which `x` is not whole; the others are solved already."""
-        towns = len(self._problem.places)
-        open_parts = np.unique(self._part_of[self._links[~_is_whole(x), 0]])
+        whole = _is_whole(x)
+        open_parts = self._part_of[self._links[~whole, 0]] if not whole.all() else self._part_of
         solved = ~np.isin(self._part_of[self._links[:, 0]], open_parts)
         constraints = [LinearConstraint(self._balance, 0, 0)]
         if self._cuts:
@@ -172,20 +170,68 @@ class _Program:
             constraints=constraints,
             options={"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds}),
         )
-        del towns
         if result.status not in {_OPTIMAL, _OUT_OF_TIME} or result.x is None:
             raise MatchingFailed(f"branching: {result.message}")
         return self.choice(result.x, -result.mip_dual_bound)
 
     def choice(self, x: _Floats, bound: float) -> Choice:
-        chosen = x[: self._pairs] > 0.5
-        ...
+        """What `x` says, counted anew in whole numbers.
+
+        Raises:
+            MatchingFailed: a town would get more partners than it has places.
+        """
+        chosen = np.rint(x[: self._pairs]) > 0
+        partners = np.bincount(self._problem.ends[chosen].ravel(), minlength=len(self._problem.places))
+        if (partners > self._problem.places).any():
+            raise MatchingFailed("the solver gave a town too many partners")
+        value = int(self._problem.scores[chosen].sum() + self._problem.premiums[partners > 0].sum())
+        return Choice(chosen, value, max(value, int(np.floor(bound + _BOUND_SLIP))))
+
+    def _undecided(self, x: _Floats) -> _Floats:
+        return np.minimum(x, self._most - x)
+
+    def _add_violated(self, groups: _Ints, x: _Floats) -> None:
+        """Add the cut of each group of towns that `x` violates.
+
+        All links that leave a group carry an even number together, for every link inside counts for two towns. So if
+        the upper bounds of some of the leaving links add up to an odd number, not all of these can be full while all
+        others are empty: what is missing from these and what is on the others is at least one.
+        """
+        start = groups[self._links[:, 0]]
+        end = np.append(groups, -1)[self._links[:, 1]]
+        leaving = start != end
+        full = leaving & (2 * x > self._most)
+        amount = np.where(leaving, self._undecided(x), 0.0)
+        odd = np.where(full, self._most, 0.0)
+        inner = end >= 0
+        count = int(groups.max()) + 1
+        missing = np.bincount(start, amount, count) + np.bincount(end[inner], amount[inner], count)
+        parity = np.bincount(start, odd, count) + np.bincount(end[inner], odd[inner], count)
+        several = np.bincount(groups, minlength=count) > 1
+        for group in np.flatnonzero(several & (missing < 1 - _VIOLATED)):
+            links = np.flatnonzero(leaving & ((start == group) | (end == group)))
+            self._add_odd(links, full[links], x[links], is_odd=round(parity[group]) % 2 == 1)
+
+    def _add_odd(self, links: _Ints, full: _Bools, x: _Floats, *, is_odd: bool) -> None:
+        most = self._most[links]
+        if not is_odd:  # the link that costs least changes sides
+            costs = np.where(most % 2 == 1, np.abs(most - 2 * x), np.inf)
+            full = full ^ (np.arange(len(links)) == costs.argmin())
+            if costs.min() == np.inf:
+                return
+        key = links.tobytes() + full.tobytes()
+        if np.where(full, most - x, x).sum() >= 1 - _VIOLATED or key in self._known:
+            return
+        self._known.add(key)
+        row = (np.where(full, 1.0, -1.0), (np.zeros(len(links), dtype=np.int64), links))
+        self._cuts.append(sparse.csr_matrix(row, shape=(1, len(self._links))))
+        self._limits.append(float(most[full].sum() - 1))
 
 
 def _parts(ends: _Ints, towns: int) -> tuple[int, _Ints]:
     """How many parts the towns fall into that no chain of pairs connects, and the part of each."""
-    ones = np.ones(len(ends))
-    parts, part_of = connected_components(sparse.coo_matrix((ones, (ends[:, 0], ends[:, 1])), (towns, towns)), directed=False)
+    graph = sparse.coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(towns, towns))
+    parts, part_of = connected_components(graph, directed=False)
     return int(parts), part_of.astype(np.int64)
 
 

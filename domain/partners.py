@@ -114,8 +114,8 @@ class Matching:
     Attributes:
         pairs: In the order of their towns' keys; accepted ones included.
         covered: Towns with a profile that have at least one partner.
-        coverable: Towns with a profile that have a partner or at least one candidate that may be chosen; `covered` can be
-            less, as where three towns have only each other and each wants one partner.
+        coverable: Towns with a profile that have a partner or at least one candidate that may be chosen; `covered` can
+            be less, as where three towns have only each other and each wants one partner.
         total: Points of all pairs together.
         gap: How much better, as a share of `total`, another choice could at most be; 0.0 says that none is. Below 1.0
             no other choice covers more towns.

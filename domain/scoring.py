@@ -17,7 +17,7 @@ from domain.partners import Candidate, Fit, Profile, Reason, Statement
 from domain.topics import with_whole_fields
 from domain.towns import EARTH_RADIUS_KM
 
-WEAKEST_FIT: Final = 0.08  # below, a need and an offer have nothing to do with each other
+WEAKEST_FIT: Final = 0.12  # below, a need and an offer have nothing to do with each other
 TOPICS_SHARE: Final = 0.5  # of a fit that topics decide; the letters of the texts decide the rest
 WHOLE_FIELD_WEIGHT: Final = 0.5  # of the whole field of a topic, beside the topic itself
 
@@ -151,7 +151,8 @@ def _letter_vectors(texts: Sequence[str]) -> Any:
     # Three to five letters in a row inside words: finds "Akte" in "Bauakte", which no stemmer of German does.
     if not any(texts):
         return sparse.csr_matrix((len(texts), 1))
-    return TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), lowercase=False, sublinear_tf=True).fit_transform(texts)
+    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), lowercase=False, sublinear_tf=True)
+    return vectorizer.fit_transform(texts)
 
 
 def _pairs(fits: _Fits, profiles: Sequence[Profile], excluded: Collection[frozenset[str]]) -> tuple[_Ints, _Ints]:
@@ -195,14 +196,16 @@ def _distances(profiles: Sequence[Profile], a: _Ints, b: _Ints) -> _Floats:
     latitude, longitude = np.radians(np.array(known, dtype=np.float64).reshape(-1, 2)).T
     half = np.sin((latitude[b] - latitude[a]) / 2) ** 2
     half += np.cos(latitude[a]) * np.cos(latitude[b]) * np.sin((longitude[b] - longitude[a]) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    kilometres: _Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return kilometres
 
 
 def _likeness(profiles: Sequence[Profile], a: _Ints, b: _Ints) -> _Floats:
-    """The smaller town's size as a share of the larger one's, which is e^(-|ln of the ratio|); unknown: not a number."""
+    """The smaller size as a share of the larger, which is e^(-|ln of the ratio|); not a number where one is unknown."""
     sizes = np.array([float(profile.population or 0) for profile in profiles])
     sizes[sizes <= 0] = np.nan
-    return np.minimum(sizes[a], sizes[b]) / np.maximum(sizes[a], sizes[b])
+    shares: _Floats = np.minimum(sizes[a], sizes[b]) / np.maximum(sizes[a], sizes[b])
+    return shares
 
 
 def _best_of_each_town(a: _Ints, b: _Ints, points: _Ints, most: int) -> _Ints:

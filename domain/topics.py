@@ -135,12 +135,14 @@ TOPICS: Final = (
            "feuerwehr katastrophenschutz bevölkerungsschutz rettungsdienst krisenstab krisenmanagement sirenen"
            " notfallplan"),
     _topic("steuern", TAXES, TAXES, "Taxes & customs",
-           "steueramt steuerbescheid steuererklär _steuern_ abgabenbescheid _zoll hundesteuer vergnügungssteuer"
-           " zweitwohnungssteuer"),
+           "steueramt steuerbescheid steuererklär _steuern_ abgabenbescheid _zoll hundesteuer hundeanmeld"
+           " vergnügungssteuer zweitwohnungssteuer"),
     _topic("grundsteuer", TAXES, "Grund- & Gewerbesteuer", "Property & trade tax",
            "grundsteuer gewerbesteuer hebesatz"),
     _topic("umwelt", ENVIRONMENT, ENVIRONMENT, "Environment",
-           "umwelt naturschutz artenschutz grünfläche baumkataster friedhof friedhöf"),
+           "umwelt naturschutz artenschutz"),
+    _topic("gruen", ENVIRONMENT, "Grünflächen & Friedhöfe", "Green spaces & cemeteries",
+           "grünfläche grünanlage stadtgrün baumkataster baumkontrolle friedhof friedhöf spielplatz spielplätz"),
     _topic("klima", ENVIRONMENT, "Klima & Energie", "Climate & energy",
            "_klima_ klimaschutz klimaanpassung klimaneutral energie photovoltaik solarkataster wärmeplanung"
            " nachhaltigkeit"),
@@ -151,7 +153,8 @@ TOPICS: Final = (
     _topic("unternehmen", BUSINESS, BUSINESS, "Business management & development",
            "unternehmensgründung unternehmensservice existenzgründ mittelstand _startup _start_up"),
     _topic("gewerbe", BUSINESS, "Gewerbe", "Trade",
-           "gewerbeanmeld gewerbeummeld gewerbeabmeld gewerbeamt gewerbemeld gaststätten einheitlicher_ansprechpartner"),
+           "gewerbeanmeld gewerbeummeld gewerbeabmeld gewerbeamt gewerbemeld gaststätten"
+           " einheitlicher_ansprechpartner"),
     _topic("wirtschaft", BUSINESS, "Wirtschaftsförderung & Innenstadt", "Economic development & town centre",
            "wirtschaftsförder gewerbegebiet gewerbefläche ansiedlung innenstadt innenstädt leerstand einzelhandel"),
     _topic("dms", CROSS_CUTTING, "E-Akte & Dokumentenmanagement", "Electronic files & document management",
@@ -193,8 +196,8 @@ TOPICS: Final = (
            "erechnung _e_rechnung elektronische_rechnung rechnungsworkflow rechnungseingang kämmerei haushaltsplan"
            " finanzsoftware stadtkasse gemeindekasse doppik"),
     _topic("vergabe", CROSS_CUTTING, "Vergabe & Beschaffung", "Procurement",
-           "vergaberecht vergabestelle vergabeverfahren evergabe _e_vergabe beschaffung ausschreibung rahmenvertrag"
-           " rahmenverträge"),
+           "_vergabe_ vergaberecht vergabestelle vergabeverfahren evergabe _e_vergabe beschaffung ausschreibung"
+           " rahmenvertrag rahmenverträge"),
     _topic("fachverfahren", CROSS_CUTTING, "Fachverfahren & Schnittstellen", "Specialist software & interfaces",
            "fachverfahren fachanwendung schnittstelle xöv datenmigration fit_connect fitconnect"),
     _topic("prozesse", CROSS_CUTTING, "Prozessmanagement & Automatisierung", "Process management & automation",

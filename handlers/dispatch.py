@@ -15,9 +15,9 @@ from domain.incoming import (
     Unreadable,
 )
 from domain.intents.base import Intent
-from domain.intents.people import ProfileMissing
+from domain.intents.people import ConfirmationNeeded, ProfileMissing
 from domain.intents.talk import ArgumentsMisread, NotAllowed, NotUnderstood, OnlyInDirectChat, TooLong
-from domain.rules import Asker, Place, known_person
+from domain.rules import Asker, Place, confirmed_person, known_person
 from domain.states import Membership, RoomKind
 from handlers import questions, reactions, registration
 from handlers.arguments import Misread, read_arguments
@@ -152,9 +152,9 @@ def _run(
 
 
 def _denial(command: Command, asker: Asker) -> Intent:
-    if command.allow is known_person and not known_person.allows(asker, None):
+    if command.allow in (known_person, confirmed_person) and not known_person.allows(asker, None):
         return ProfileMissing()
-    return NotAllowed(command.name)
+    return ConfirmationNeeded() if command.allow is confirmed_person else NotAllowed(command.name)
 
 
 def _reply(tx: Transaction, message: Message, room: Room, intent: Intent, *, now: datetime) -> None:

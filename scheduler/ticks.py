@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from services import events, marks, questions, reminders
+from services import answers, events, marks, questions, reminders
 from storage import events as stored_events
 from storage import reminders as stored_reminders
 from storage.unit_of_work import Transaction
@@ -32,10 +32,21 @@ def forget_messages(tx: Transaction, now: datetime) -> None:
     marks.forget_messages(tx, now=now)
 
 
-TICKS: tuple[Tick, ...] = (fire_due_reminders, keep_event_states, refresh_question_lists, forget_messages)
+def expire_matches(tx: Transaction, now: datetime) -> None:
+    """Ask once more about proposed matches, and close those on which nobody agreed in time."""
+    answers.expire(tx, now=now)
+
+
+TICKS: tuple[Tick, ...] = (
+    fire_due_reminders,
+    keep_event_states,
+    refresh_question_lists,
+    forget_messages,
+    expire_matches,
+)
 
 # Each tells when its kind of work is due next.
-_DUE: tuple[Due, ...] = (stored_reminders.next_due, stored_events.next_change, questions.lists_due)
+_DUE: tuple[Due, ...] = (stored_reminders.next_due, stored_events.next_change, questions.lists_due, answers.due)
 
 
 def next_due(tx: Transaction) -> datetime | None:

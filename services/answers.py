@@ -60,7 +60,12 @@ def expire(tx: Transaction, *, now: datetime) -> None:
         prompt.nagged_at = now
         cooperation.keep(tx, prompt)
         own = match.town_a if match.person_a == prompt.person_id else match.town_b
-        nag = MatchNagged(match=ProposalId(match.id or 0), prompt=prompt.id or 0, to=TownKey(own))
+        nag = MatchNagged(
+            match=ProposalId(match.id or 0),
+            prompt=prompt.id or 0,
+            to=TownKey(own),
+            until=prompt.asked_at + EXPIRE_AFTER,
+        )
         post.to_person(tx, prompt.person_id, nag, now=now, key=f"nag:{prompt.id}")
 
 

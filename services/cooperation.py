@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.agreement import Agreement, Standing
+from domain.agreement import Agreement, Side, Standing
 from domain.errors import Refused
 from domain.intents.base import Intent, ListingsOf, TownKey
 from domain.intents.cooperation import (
@@ -37,8 +37,8 @@ def keep_listing(tx: Transaction, *, asker: Asker, kind: ListingKind, text: str,
             raise Refused(ListingKnown(number=listing.id or 0))
     if len(known) >= MOST_LISTINGS:
         raise Refused(TooManyListings(limit=MOST_LISTINGS))
-    topics = topics_in(text)
-    listing = Listing(town=town, person_id=asker.person_id, kind=kind, text=text, topics=list(topics), made_at=now)
+    topics = sorted(topics_in(text))
+    listing = Listing(town=town, person_id=asker.person_id, kind=kind, text=text, topics=topics, made_at=now)
     cooperation.keep(tx, listing)
     return ListingKept(kind=kind, topics=tuple(topics), number=listing.id or 0)
 
@@ -77,10 +77,9 @@ def agreement_of(match: Match, prompts: list[Prompt]) -> Agreement:
 
 
 def _line(match: Match, prompts: list[Prompt], town: str, asker: Asker) -> MatchLine:
-    side, other, person = (
-        ("a", match.town_b, match.person_a) if match.town_a == town else ("b", match.town_a, match.person_b)
-    )
+    side: Side = "a" if match.town_a == town else "b"
+    other, asked = (match.town_b, match.person_a) if side == "a" else (match.town_a, match.person_b)
     standing = agreement_of(match, prompts).standing(side)
-    own = next(prompt for prompt in prompts if prompt.person_id == person)
-    answerable = standing == Standing.ASKED and own.person_id == asker.person_id
+    own = next(prompt for prompt in prompts if prompt.person_id == asked)
+    answerable = standing == Standing.ASKED and asked == asker.person_id
     return MatchLine(TownKey(other), standing, own.id if answerable else None)

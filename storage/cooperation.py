@@ -1,6 +1,6 @@
 """Listings, matchmaking runs, matches and the prompts that ask for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,12 @@ from storage.unit_of_work import Transaction
 def keep(tx: Transaction, row: Listing | MatchRun | Match | Prompt) -> None:
     """Keep a new or changed row."""
     tx.session.add(row)
+    tx.session.flush()
+
+
+def keep_all(tx: Transaction, rows: Sequence[Match] | Sequence[Prompt]) -> None:
+    """Keep many new rows at once."""
+    tx.session.add_all(rows)
     tx.session.flush()
 
 
@@ -96,9 +102,9 @@ def _help(tx: Transaction, kept: dict[str, Any] | None) -> HelpFacts | None:
     return HelpFacts(_shown(tx, kept["offer"]), _shown(tx, kept["need"]), tuple(kept["topics"]))
 
 
-def _shown(tx: Transaction, number: int) -> str:
+def _shown(tx: Transaction, number: int | None) -> str:
     """A listing as strangers may read it, or nothing if it was taken back."""
-    found = tx.session.get(Listing, number)
+    found = tx.session.get(Listing, number) if number is not None else None
     if found is None or found.withdrawn_at is not None:
         return ""
     colleagues = (

@@ -91,7 +91,8 @@ def migrate(engine: Engine) -> None:
 def _revision(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
     if tables:
         raise StorageUnavailable("the database holds tables of something else; give the bot a database of its own")
     return None

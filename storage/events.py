@@ -48,12 +48,14 @@ def ends_at(event: Event) -> datetime:
 
 
 def begun(tx: Transaction, *, now: datetime) -> list[Event]:
-    """The events that have begun, as far as they are not known to be finished."""
+    """The events that have begun, as far as they are not known to be finished; locked as by `locked`."""
     return list(
         tx.session.exec(
             select(Event)
             .where(col(Event.state).in_((EventState.PUBLISHED, EventState.RUNNING)), Event.starts_at <= now)
             .order_by(col(Event.id))
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
     )
 

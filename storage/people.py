@@ -144,11 +144,6 @@ def open_prompts(tx: Transaction, person_id: int) -> list[Prompt]:
     )
 
 
-def prompts_of_match(tx: Transaction, match_id: int) -> list[Prompt]:
-    """What both sides of a match were asked."""
-    return list(tx.session.exec(select(Prompt).where(Prompt.match_id == match_id).order_by(col(Prompt.id))))
-
-
 def keep_towns(tx: Transaction, towns: Iterable[TownRow]) -> None:
     """Add towns, or bring them up to date."""
     known = all_towns(tx)  # read at once, so that no merge asks for its own

@@ -107,7 +107,7 @@ def apply_state(tx: Transaction, room: Room, event: Mapping[str, Any]) -> None:
             room.creators = [
                 user
                 for user in (event.get("sender"), *(others if isinstance(others, list) else ()))
-                if isinstance(user, str)
+                if _text(user)
             ]
         case "m.room.power_levels":
             room.power = content
@@ -116,11 +116,12 @@ def apply_state(tx: Transaction, room: Room, event: Mapping[str, Any]) -> None:
         case "m.room.tombstone":
             room.successor = _text(content.get("replacement_room"))
         case "m.room.member":
-            user, state = event.get("state_key"), content.get("membership")
-            if isinstance(user, str) and state in _MEMBERSHIPS:
+            user, state = _text(event.get("state_key")), content.get("membership")
+            if user is not None and state in _MEMBERSHIPS:
                 tx.session.merge(Member(room_id=room.room_id, user_id=user, membership=state))
     tx.session.flush()
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    """A text that PostgreSQL can hold, too."""
+    return value if isinstance(value, str) and "\x00" not in value else None

@@ -161,7 +161,7 @@ def _is_trouble(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     name = getattr(error.orig, "sqlite_errorname", None)
-    if name is not None:
+    if isinstance(name, str):
         return name.startswith(_SQLITE_TROUBLE)
     return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
 

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import col, select
 
+from domain.errors import Refused
+from domain.incoming import Message, Redaction
 from domain.intents.base import Intent, decode
+from domain.rules import Asker
 from domain.states import Action, EventState, Membership, OutboxState, RegistrationState, RoomKind
-from services import questions
+from services import marks, moderation, questions, votes
 from storage import names, outbox, rooms
-from storage.tables import Event, OutboxRow, Registration, Room
+from storage import questions as stored
+from storage.tables import Event, OutboxRow, Question, RecentMessage, Registration, Room
 from storage.unit_of_work import Transaction
 
 Run = Callable[[Callable[[Transaction], Any]], Any]
@@ -131,3 +136,104 @@ def open_hall(
         return Hall(run, now, event.id or 0, made[0].id or 0, made[1].id or 0)
 
     return run(work)
+
+
+def ask(hall: Hall, person: Asker, source: str = "$q", text: str = "Was kostet das?", room: int | None = None) -> None:
+    hall.run(
+        lambda tx: questions.ask(
+            tx,
+            event_id=hall.event,
+            person_id=person.person_id,
+            text=text,
+            room=rooms.get(tx, room or hall.questions),
+            source=source,
+            now=hall.now,
+        )
+    )
+
+
+def vote(hall: Hall, user_id: str, source: str, number: int = 1) -> None:
+    hall.run(
+        lambda tx: votes.cast(
+            tx,
+            question=stored.numbered(tx, hall.event, number),
+            user_id=user_id,
+            source=source,
+            room=rooms.get(tx, hall.questions),
+            now=hall.now,
+        )
+    )
+
+
+def in_words(hall: Hall, person: Asker, sign: str, number: int, source: str = "$words") -> Intent:
+    if sign == "-":
+        return hall.run(
+            lambda tx: votes.take_back_in_words(
+                tx, event_id=hall.event, number=number, person_id=person.person_id, now=hall.now
+            )
+        )
+    return hall.run(
+        lambda tx: votes.cast_in_words(
+            tx,
+            event_id=hall.event,
+            number=number,
+            user_id=person.user_id,
+            source=source,
+            room=rooms.get(tx, hall.questions),
+            now=hall.now,
+        )
+    )
+
+
+def redact(hall: Hall, target: str, room_id: str | None = None) -> None:
+    redaction = Redaction(event_id="$r", room_id=room_id or hall.room_id, sender="@someone:example.org", target=target)
+
+    def work(tx: Transaction) -> None:
+        votes.take_back(tx, redaction, now=hall.now)
+        questions.take_back(tx, redaction, now=hall.now)
+
+    hall.run(work)
+
+
+def question(hall: Hall, number: int = 1) -> Question:
+    return hall.run(lambda tx: stored.numbered(tx, hall.event, number))
+
+
+def take_next(hall: Hall) -> Intent:
+    return hall.run(lambda tx: moderation.take_next(tx, event_id=hall.event, now=hall.now))
+
+
+def answer(hall: Hall, number: int = 1, text: str = "") -> Intent:
+    return hall.run(lambda tx: moderation.answer(tx, event_id=hall.event, number=number, text=text, now=hall.now))
+
+
+def edited(hall: Hall, person: Asker, text: str | None, source: str = "$q", **more: Any) -> bool:
+    message = Message(event_id="$e", room_id=hall.room_id, sender=person.user_id, text=text or "", edits=source, **more)
+    return hall.run(lambda tx: questions.edit(tx, message, text, now=hall.now))
+
+
+def refusal(work: Callable[[], object]) -> Intent:
+    with pytest.raises(Refused) as refused:
+        work()
+    return refused.value.intent
+
+
+def refresh(hall: Hall, seconds: float) -> None:
+    hall.run(lambda tx: questions.refresh_lists(tx, now=hall.now + timedelta(seconds=seconds)))
+
+
+def says(hall: Hall, person: Asker, text: str, event_id: str = "$m", edits: str | None = None) -> None:
+    message = Message(event_id=event_id, room_id=hall.room_id, sender=person.user_id, text=text, edits=edits)
+    hall.run(lambda tx: marks.remember(tx, message, rooms.get(tx, hall.questions), now=hall.now))
+
+
+def mark(hall: Hall, user_id: str, message: str = "$m") -> None:
+    hall.run(
+        lambda tx: marks.ask_by_mark(
+            tx, user_id=user_id, message=message, room=rooms.get(tx, hall.questions), now=hall.now
+        )
+    )
+
+
+def remembered(hall: Hall) -> list[str]:
+    return [row.text for row in hall.run(lambda tx: tx.session.exec(select(RecentMessage)).all())]

@@ -23,7 +23,7 @@ async def play(play: Play) -> None:
     await _cast_roles(play)
     await play.asks(ORGANIZER, f"event prüfen {play.event}", HOST.name, *(part.name for part in IMPULSES))
     marks = {part: play.person(part).view.mark for part in EVERYONE}
-    await play.asks(ORGANIZER, f"event veröffentlichen {play.event}", TITLE)
+    await play.asks(ORGANIZER, f"event veröffentlichen {play.event}", TITLE, f"{len(EVERYONE)} ")
     await _rooms(play)
     register = words.names_command(f"anmelden {play.event}", f"register {play.event}")
     for part in EVERYONE:

@@ -40,14 +40,14 @@ def all_intents() -> list[type[Intent]]:
 
 
 @cache
-def _adapter(kind: type[Intent]) -> TypeAdapter[Intent]:
-    return TypeAdapter(kind)
+def _adapter(name: str) -> TypeAdapter[Intent]:
+    return TypeAdapter(_known[name])
 
 
 def encode(intent: Intent) -> str:
     """The text form in which an intent is stored: its type's name, a space, its fields as JSON."""
-    kind = type(intent)
-    return f"{kind.__name__} {_adapter(kind).dump_json(intent).decode()}"
+    name = type(intent).__name__
+    return f"{name} {_adapter(name).dump_json(intent).decode()}"
 
 
 def decode(text: str) -> Intent:
@@ -58,13 +58,13 @@ def decode(text: str) -> Intent:
         pydantic.ValidationError: its fields do not fit.
     """
     name, _, fields = text.partition(" ")
-    return _adapter(_known[name]).validate_json(fields)
+    return _adapter(name).validate_json(fields)
 
 
 def references(intent: Intent) -> dict[Any, set[Any]]:
     """The ids that an intent carries, by their kind (`EventId`, `TownKey`, …)."""
     found: dict[Any, set[Any]] = {}
-    for attribute, kind in _reference_fields(type(intent)):
+    for attribute, kind in _reference_fields(type(intent).__name__):
         value = getattr(intent, attribute)
         if value is not None:
             found.setdefault(kind, set()).update(value if isinstance(value, tuple) else [value])
@@ -72,8 +72,8 @@ def references(intent: Intent) -> dict[Any, set[Any]]:
 
 
 @cache
-def _reference_fields(kind: type[Intent]) -> tuple[tuple[str, Any], ...]:
-    hints = get_type_hints(kind)
+def _reference_fields(name: str) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(_known[name])
     return tuple((name, mark) for name, hint in hints.items() if (mark := _reference(hint)) is not None)
 
 

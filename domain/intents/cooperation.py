@@ -5,6 +5,7 @@ known or reached. `MatchId` loads names and addresses, and stands only where bot
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from domain.intents.base import Intent, ListingsOf, MatchId, ProposalId, TownKey
@@ -143,6 +144,7 @@ class MatchProposed(Intent):
     match: ProposalId
     prompt: int
     to: TownKey
+    until: datetime
     chatter: ClassVar[bool] = False
 
 
@@ -153,6 +155,7 @@ class MatchNagged(Intent):
     match: ProposalId
     prompt: int
     to: TownKey
+    until: datetime
     chatter: ClassVar[bool] = False
 
 

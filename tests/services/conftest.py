@@ -23,6 +23,7 @@ from storage.database import migrate, open_database
 from storage.tables import Event, OutboxRow, TownRow
 from storage.town_list import built_in_towns
 from storage.unit_of_work import Transaction
+from tests.hall import Hall, open_hall
 from tests.postgres import PostgresServer
 
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
@@ -233,3 +234,21 @@ def told(transact: Transact) -> Told:
         return posted if kind is None else [row for row in posted if isinstance(row.intent, kind)]
 
     return look
+
+
+@pytest.fixture
+def hall(transact: Transact, now: datetime) -> Hall:
+    """Event 1, published, with its rooms."""
+    return open_hall(transact, now)
+
+
+@pytest.fixture
+def klara(make_person: MakePerson) -> Asker:
+    """Someone from Hilden."""
+    return make_person("Klara Beispiel", "Hilden")
+
+
+@pytest.fixture
+def theo(make_person: MakePerson) -> Asker:
+    """Someone from Ratingen."""
+    return make_person("Theo Muster", "Ratingen")

@@ -5,12 +5,14 @@ from typing import Any
 from domain.facts import Names
 from domain.intents.base import Intent
 from texts.markup import message_content
-from texts.render import events, organizing, people, questions, registration, reminders, talk
+from texts.render import cooperation, events, matchmaking, organizing, people, questions, registration, reminders, talk
 from texts.render.registry import tell
 from texts.render.rooms import room_name
 
 __all__ = [
+    "cooperation",
     "events",
+    "matchmaking",
     "organizing",
     "people",
     "questions",

@@ -179,8 +179,8 @@ def questions_welcomed(intent: QuestionsWelcomed, telling: Telling) -> Fragment:
 def event_move_done(intent: EventMoveDone, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
     done = telling.speech.plural(
-        "Event {number}, **{event}**, begins now on **{when}**. {n} person is told.",
-        "Event {number}, **{event}**, begins now on **{when}**. {n} people are told.",
+        "Event {number}, **{event}**, now begins on **{when}**. {n} person is told.",
+        "Event {number}, **{event}**, now begins on **{when}**. {n} people are told.",
         intent.told,
         number=event.id,
         event=event.title,

@@ -26,8 +26,10 @@ def event_verified(intent: EventVerified, telling: Telling) -> Fragment:
     lines = [
         say("Begins: {particulars}", particulars=particulars(event, telling)),
         say("Seats: {taken} of {seats} taken, {waiting} waiting", **_seats(event, intent.waiting)),
-        say("Host: {people}", people=hosts) if hosts else say("Host: **missing**"),
-        say("Impulses: {people}", people=impulses) if impulses else say("Impulses: **missing**"),
+        say("Who hosts: {people}", people=hosts) if hosts else say("Who hosts: **nobody yet**"),
+        say("Who gives an impulse: {people}", people=impulses)
+        if impulses
+        else say("Who gives an impulse: **nobody yet**"),
         say("Space of the series: {state}", state=say(_ROOM_STATES[intent.space])),
         say("Room for questions: {state}", state=say(_ROOM_STATES[intent.questions])),
         say("Backstage room: {state}", state=say(_ROOM_STATES[intent.backstage])),

@@ -32,7 +32,7 @@ def reminders_missed(intent: RemindersMissed, telling: Telling) -> Fragment:
     spans = [dates.span(minutes, language=telling.language) for minutes in intent.minutes_before]
     return telling.speech.say(
         "I was not running when the reminders of event {number}, **{event}**, fell due ({spans} before). It has begun "
-        "meanwhile, so nobody was reminded.",
+        "meanwhile, so they were not sent.",
         number=event.id,
         event=event.title,
         spans=dates.joined(spans, language=telling.language),

@@ -1,0 +1,85 @@
+"""Examples of the conversation itself, and of what is told about people and rooms."""
+
+from domain.intents.base import Intent
+from domain.intents.people import (
+    AnswerUnfit,
+    ClaimApproved,
+    ClaimConfirmed,
+    ConfirmationNeeded,
+    FunctionAsked,
+    NameAsked,
+    NoSuchClaim,
+    ProfileCancelled,
+    ProfileMissing,
+    ProfileShown,
+    TownAsked,
+    TownClaimed,
+    TownDoubted,
+    TownNotFound,
+    TownSet,
+)
+from domain.intents.rooms import RoomLost, RoomsReady
+from domain.intents.talk import (
+    Apology,
+    ArgumentsMisread,
+    EncryptedRoomMet,
+    Greeted,
+    HelpShown,
+    LanguageSet,
+    NoSuchPrompt,
+    NotAllowed,
+    NothingToCancel,
+    NotUnderstood,
+    OnlyInDirectChat,
+    PlainChatOpened,
+    TooLong,
+    WhichPrompt,
+)
+from handlers.commands import ROUTER
+from tests.texts.examples.facts import ERKRATH, EVENT, HILDEN, PERSON, UNNAMED
+from texts.commands import PROBLEMS
+
+_COMMANDS = tuple(command.name for command in ROUTER.commands)
+
+EXAMPLES: tuple[Intent, ...] = (
+    Greeted(),
+    PlainChatOpened(),
+    EncryptedRoomMet("!room:example.org"),
+    HelpShown(_COMMANDS, "!"),
+    NotUnderstood(),
+    NotUnderstood(_COMMANDS[:1]),
+    NotUnderstood(_COMMANDS[:2], "!"),
+    *(ArgumentsMisread(_COMMANDS[0], problem, "<b>word</b>") for problem in PROBLEMS),
+    *(ArgumentsMisread(command, "missing") for command in _COMMANDS),
+    NotAllowed(_COMMANDS[0]),
+    OnlyInDirectChat(_COMMANDS[0]),
+    TooLong(4000),
+    Apology("a1b2c3d4"),
+    LanguageSet(),
+    NothingToCancel(),
+    NoSuchPrompt(7),
+    WhichPrompt(()),
+    WhichPrompt((3, 4)),
+    NameAsked(),
+    TownAsked(),
+    FunctionAsked(),
+    TownDoubted((HILDEN, ERKRATH)),
+    TownNotFound("<b>Entenhausen</b>"),
+    AnswerUnfit("empty"),
+    AnswerUnfit("long"),
+    ProfileShown(PERSON),
+    ProfileShown(UNNAMED, finished=True),
+    ProfileCancelled(),
+    ProfileMissing(),
+    TownClaimed(3, PERSON, HILDEN),
+    TownClaimed(3, UNNAMED, HILDEN),
+    ClaimConfirmed(HILDEN),
+    ClaimApproved(3, PERSON, HILDEN),
+    NoSuchClaim(3),
+    TownSet(HILDEN, True),
+    TownSet(HILDEN, False),
+    ConfirmationNeeded(),
+    RoomLost("!room:example.org"),
+    RoomsReady(EVENT, 1),
+    RoomsReady(EVENT, 12),
+)
