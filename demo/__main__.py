@@ -54,6 +54,7 @@ async def _until_stopped(transcript: Transcript, folder: Path, *, once: bool) ->
     try:
         return await playing
     except asyncio.CancelledError:
+        transcript.failed("Abgebrochen. Homeserver, Assistenz und alle Clients sind beendet.")
         return EX_INTERRUPTED
 
 

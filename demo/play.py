@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from zoneinfo import ZoneInfo
 
-from demo.cast import EVERYONE, Part
+from demo.cast import Part
 from demo.person import Person
 from demo.stage import Stage
 from demo.transcript import Transcript
@@ -28,6 +28,7 @@ class Play:
         title: Of the event.
         questions: Room id of its room for questions.
         tally: Figures for the summary, counted from what people saw.
+        reminders: What reminded whom.
     """
 
     def __init__(self, stage: Stage, transcript: Transcript) -> None:
@@ -37,7 +38,7 @@ class Play:
         self.title = ""
         self.questions = ""
         self.tally: dict[str, int] = {}
-        self._names = {stage.user_id(part.key): part.known_as for part in EVERYONE}
+        self.reminders: dict[Part, list[str]] = {}
 
     @property
     def bot(self) -> str:

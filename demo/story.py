@@ -3,7 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 
-from demo.chapters import arriving, asking, cooperating, organizing, registering, reminding
+from demo.chapters import arriving, asking, closing, cooperating, organizing, registering, reminding
 from demo.play import Play
 
 Chapter = Callable[[Play], Awaitable[None]]
@@ -15,19 +15,21 @@ CHAPTERS: tuple[Chapter, ...] = (
     reminding.play,
     asking.play,
     cooperating.play,
+    closing.play,
 )
 
 
 async def tell(play: Play) -> None:
-    """Play all chapters and the summary.
+    """Play all chapters.
 
     Raises:
-        NotSeen: the clients did not see what they should.
+        NotSeen: the clients did not see what they should; also inside of an exception group.
+        Refusal: the homeserver did not let somebody do something.
     """
     began = time.monotonic()
     for chapter in CHAPTERS:
         await chapter(play)
-    play.transcript.table("Zusammenfassung", ("Was", "Anzahl"), [(what, str(n)) for what, n in play.tally.items()])
+    seconds = time.monotonic() - began
     play.transcript.told(
-        f"{play.transcript.checked} Schritte, alle von den Clients gesehen, in {time.monotonic() - began:.0f} Sekunden."
+        f"{play.transcript.checked} Schritte, alle von den Clients gesehen, in {seconds:.0f} Sekunden."
     )

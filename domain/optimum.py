@@ -8,6 +8,7 @@ circles. The cuts of Edmonds ("Maximum matching and a polyhedron with 0,1-vertic
 b-matchings revisited", 2008) forbid that, and mostly nothing is left to branch on.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from domain.partners import MatchingFailed
 MOST_ROUNDS: Final = 30  # of cutting, then branching takes over
 _WHOLE: Final = 1e-6  # how far a number may be from a whole one (HiGHS's own tolerance for whole numbers)
 _VIOLATED: Final = 1e-4  # by how much a cut must cut to be worth a row
+_NO_LOSS: Final = 1e-6  # points
 _BOUND_SLIP: Final = 1e-2  # rounding errors in a bound of up to 10^11
 # Towns are taken together along pairs that are undecided by more than this; each gives other sets to look at.
 _UNDECIDED: Final = (_WHOLE, 0.1, 0.2, 0.3, 0.4)
@@ -90,12 +92,15 @@ def best_choice(problem: Problem, seconds: float | None) -> Choice:
     program = _Program(problem)
     best = program.relaxed()
     for _ in range(MOST_ROUNDS):
-        if _is_whole(best.x).all() or not program.cut(best.x):
+        if _is_whole(best.x).all() or not program.cut(best):
             break
         best = program.relaxed()
-    choice = program.choice(best.x, -best.fun)
-    # A corner of the relaxed program that is whole by itself is the answer; nothing was rounded.
-    return choice if _is_whole(best.x).all() and choice.value == choice.bound else program.branched(best.x, seconds)
+    if _is_whole(best.x).all():
+        # A corner of the relaxed program that is whole by itself is the answer; nothing was rounded.
+        choice = program.choice(best.x, -best.fun)
+        if choice.value == choice.bound:
+            return choice
+    return program.branched(best.x, seconds)
 
 
 class _Program:
@@ -112,7 +117,7 @@ class _Program:
         outside = np.column_stack([every, np.full(towns, towns)])
         self._links = np.concatenate([problem.ends, outside, outside])
         self._most = np.concatenate([np.ones(self._pairs + towns), problem.places - 1.0])
-        self._points = np.concatenate([problem.scores, problem.premiums, np.zeros(towns)]).astype(np.float64)
+        self._points = np.concatenate([problem.scores + self._lots(), problem.premiums, np.zeros(towns)])
         columns = len(self._links)
         self._balance = sparse.csr_matrix(
             (
@@ -131,6 +136,15 @@ class _Program:
         # Odd wholes first: found only late otherwise, and they cost the most.
         self._add_violated(self._part_of, np.concatenate([np.zeros(self._pairs), self._most[self._pairs :]]))
 
+    def _lots(self) -> _Floats:
+        """A share of a point per pair, the same at each run: less than half a point for all that can be chosen.
+
+        So pairs of equal points are told apart. That leaves one answer, which is found much faster than one of many, and
+        favours nobody for standing first.
+        """
+        most_chosen = max(1, min(self._pairs, int(self._problem.places.sum()) // 2))
+        return np.random.default_rng(0).random(self._pairs) * 0.5 / most_chosen
+
     def relaxed(self) -> Any:
         """The linear program with the cuts so far."""
         result = linprog(
@@ -146,14 +160,22 @@ class _Program:
             raise MatchingFailed(f"linear program: {result.message}")
         return result
 
-    def cut(self, x: _Floats) -> bool:
-        """Add the cuts that forbid `x`; whether there were any."""
+    def cut(self, best: Any) -> bool:
+        """Add cuts that forbid `best`, an answer of `relaxed`; whether there were any."""
         before = len(self._cuts)
-        undecided = self._undecided(x)[: self._pairs]
-        for least in _UNDECIDED:
-            _, groups = _parts(self._problem.ends[undecided > least], len(self._problem.places))
-            self._add_violated(groups, x)
+        for joining in self._joining(best):
+            _, groups = _parts(self._problem.ends[joining[: self._pairs]], len(self._problem.places))
+            self._add_violated(groups, best.x)
         return len(self._cuts) > before
+
+    def _joining(self, best: Any) -> Iterator[_Bools]:
+        """Ways of telling which links hold towns together that a cut may be about."""
+        undecided = self._undecided(best.x)
+        for least in _UNDECIDED:
+            yield undecided > least
+        # Links that could take part at no loss: the odd sets of the last answer are among these, long before they show.
+        yield np.abs(best.lower.marginals + best.upper.marginals) <= _NO_LOSS
+        yield best.x > _WHOLE
 
     def branched(self, x: _Floats, seconds: float | None) -> Choice:
         """Branch and bound over the parts in which `x` is not whole; the others are solved already."""

@@ -2,13 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from services import answers, events, marks, questions, reminders
 from storage import events as stored_events
 from storage import reminders as stored_reminders
 from storage.unit_of_work import Transaction
 
-Tick = Callable[[Transaction, datetime], None]
+
+class Tick(Protocol):
+    """Does what is due at `now`."""
+
+    __name__: str
+
+    def __call__(self, tx: Transaction, now: datetime) -> None: ...
+
+
 Due = Callable[[Transaction], datetime | None]
 
 

@@ -71,7 +71,7 @@ async def _rehearse(play: Play) -> None:
 async def _propose(play: Play) -> _PROPOSALS:
     """Both sides of each pair are asked, without a name of the other."""
     marks = _marks(play)
-    await play.asks(ORGANIZER, "vermitteln start", str(len(TOWNS)), show=True)
+    await play.asks(ORGANIZER, "vermitteln start", str(len(TOWNS)))
     done = await play.sees(ORGANIZER, lambda seen: words.seats(seen.text) == (len(TOWNS), len(TOWNS)))
     found: _PROPOSALS = {}
     for part in SPEAKERS.values():
@@ -102,8 +102,8 @@ async def _rescue(play: Play, proposals: _PROPOSALS) -> tuple[Part, Part]:
     """Two say yes, and only then a room opens."""
     one, other = RESCUED
     mark = play.person(one).view.mark
-    await _answers(play, one, "ja", proposals[one].pop(other.town), show=True)
-    await _answers(play, other, "ja", proposals[other].pop(one.town), show=True)
+    await _answers(play, one, "ja", proposals[one].pop(other.town), other.town, show=True)
+    await _answers(play, other, "ja", proposals[other].pop(one.town), one.town, show=True)
     await play.sees(one, other.town, other.name, since=mark)
     await _meet(play, one, other, show=True)
     play.transcript.saw(f"{one.town} und {other.town} haben nach zwei Ja einen gemeinsamen Raum.")
@@ -113,10 +113,10 @@ async def _rescue(play: Play, proposals: _PROPOSALS) -> tuple[Part, Part]:
 async def _refuse(play: Play, proposals: _PROPOSALS) -> None:
     """One says yes, the other no: the first sees the same as before."""
     one, other = REFUSED
-    await _answers(play, one, "ja", proposals[one].pop(other.town), show=True)
+    await _answers(play, one, "ja", proposals[one].pop(other.town), other.town, show=True)
     before = await play.asks(one, "partner", other.town, show=False)
     mark = play.person(one).view.mark
-    await _answers(play, other, "nein", proposals[other].pop(one.town), show=True)
+    await _answers(play, other, "nein", proposals[other].pop(one.town), one.town, show=True)
     after = await play.asks(one, "partner", other.town)
     told = play.person(one).view.all(other.town, since=mark, by=play.bot)
     if _line(before, other.town) != _line(after, other.town) or told != [after]:
@@ -133,7 +133,7 @@ async def _agree(play: Play, proposals: _PROPOSALS) -> list[tuple[Part, Part]]:
     async def answers(part: Part) -> None:
         for town, number in proposals[part].items():
             if (part, town) != (forgetful, silent.town):
-                await _answers(play, part, "ja", number, show=False)
+                await _answers(play, part, "ja", number, town, show=False)
 
     await play.all([part for part, towns in proposals.items() if towns], "Weitere Antworten: ja", answers)
     for one, other in agreed:
@@ -150,7 +150,7 @@ async def _remember(play: Play, proposals: _PROPOSALS) -> tuple[Part, Part]:
     play.transcript.told(f"Die Uhr der Assistenz steht jetzt auf {play.time}, eine Woche später.")
     number = proposals[forgetful][silent.town]
     await play.sees(forgetful, silent.town, lambda seen: words.prompt(seen.text) == number, since=marks[forgetful])
-    await _answers(play, forgetful, "ja", number, show=True)
+    await _answers(play, forgetful, "ja", number, silent.town, show=True)
     await _meet(play, silent, forgetful, show=False)
     others = [part for part in SPEAKERS.values() if part != forgetful and _proposals(play, part, marks[part])]
     if others:
@@ -159,8 +159,11 @@ async def _remember(play: Play, proposals: _PROPOSALS) -> tuple[Part, Part]:
     return silent, forgetful
 
 
-async def _answers(play: Play, part: Part, word: str, number: int, *, show: bool) -> None:
-    await play.asks(part, f"{word} {number}", show=show)
+async def _answers(play: Play, part: Part, word: str, number: int, town: str, *, show: bool) -> None:
+    """Somebody answers the question about a town; the bot names the question, or the town if both said yes."""
+    await play.asks(
+        part, f"{word} {number}", lambda seen: words.has_number(seen.text, number) or town in seen.text, show=show
+    )
 
 
 async def _meet(play: Play, one: Part, other: Part, *, show: bool) -> None:

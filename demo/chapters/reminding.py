@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from demo.cast import HOST, IMPULSES, ORGANIZER, Part
 from demo.chapters.organizing import FIRST_DATE
 from demo.chapters.registering import LEAVER, SEATED, WAITING
-from demo.play import ZONE, Play
+from demo.play import DIRECT, WITHIN, ZONE, Play
 from demo.view import NotSeen
 
 DATE = datetime(2027, 3, 17, 14, tzinfo=ZONE)
@@ -31,6 +31,7 @@ async def play(play: Play) -> None:
         await _reminded(play, marks, nth)
     _exactly(play, marks, REMINDED, len(BEFORE))
     _exactly(play, marks, _spared(), 0)
+    play.reminders = {part: _reminders(play, part, marks[part]) for part in REMINDED}
     transcript.saw(f"Alle {len(REMINDED)} sahen genau {len(BEFORE)} Erinnerungen, wer wartet oder ging, keine.")
     play.tally["Erinnerungen"] = len(REMINDED) * len(BEFORE)
 
@@ -73,10 +74,10 @@ async def _reminded(play: Play, marks: dict[Part, int], nth: int) -> None:
         await play.person(part).until(
             lambda part=part: len(_reminders(play, part, marks[part])) >= nth or None,  # type: ignore[misc]
             f"reminder {nth}",
-            within=60,
+            within=WITHIN,
         )
     for part in SHOWN if nth == 1 else SHOWN[:1]:
-        play.transcript.answered(_reminders(play, part, marks[part])[-1], to=part.known_as, where="Direktchat")
+        play.transcript.answered(_reminders(play, part, marks[part])[-1], to=part.known_as, where=DIRECT)
     play.transcript.saw(f"{len(REMINDED)} Erinnerungen kamen an.")
 
 

@@ -19,14 +19,14 @@ from domain.intents.cooperation import (
     TooFewTowns,
 )
 from domain.pairing import Pairing, pair_up
-from domain.partners import Candidate, Profile, Reason, Statement
+from domain.partners import Candidate, Profile, Statement
 from domain.rules import Asker
 from services import answers, cooperation, matchmaking, towns
 from storage import names
 from storage.unit_of_work import Transaction
 from tests import market
 
-HILDEN, RATINGEN, ERKRATH = TownKey("05158016"), TownKey("05158028"), TownKey("05158012")
+HILDEN, RATINGEN, ERKRATH = TownKey("05158016"), TownKey("05158028"), TownKey("05158004")
 
 
 @pytest.fixture
@@ -244,24 +244,6 @@ def test_pairs_computed_from_what_towns_said(
     assert {pair.towns for pair in found} == {frozenset({HILDEN, RATINGEN}), frozenset({ERKRATH, RATINGEN})}
     transact(lambda tx: market.propose(tx, organizer, found[0], now=now))
     assert [pair.towns for pair in transact(computed)] == [found[1].towns]
-
-
-def test_greed_covers_less_than_choosing_for_all() -> None:
-    """Greed takes the best pair and leaves its neighbours alone; the comparison says so."""
-    from domain import pairing
-
-    def profile(town: str) -> Profile:
-        return Profile(town, (), ())
-
-    reason = Reason(None, None, None)
-    candidates = [Candidate("a", "b", 5, reason), Candidate("b", "c", 9, reason), Candidate("c", "d", 5, reason)]
-    snapshot = pairing.Snapshot(tuple(map(profile, "abcd")), frozenset(), frozenset())
-    taken = pairing._greedy(snapshot, candidates)
-    assert [pair.towns for pair in taken] == [frozenset("bc")]
-    assert pairing.towns_with_partner(snapshot, taken) == frozenset("bc")
-    agreed = pairing.Snapshot(snapshot.profiles, frozenset(), frozenset({frozenset("ax")}))
-    assert pairing.towns_with_partner(agreed, []) == frozenset("a")
-    assert [pair.towns for pair in pairing._greedy(agreed, candidates[:1])] == []
 
 
 def test_rehearsal_shows_the_best_pairs_only(
