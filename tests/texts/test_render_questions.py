@@ -22,7 +22,7 @@ def test_list_shows_number_text_votes_and_asker() -> None:
     first, taken, answered, answer = (line for line in lines[1:5])
     assert first.startswith("• 1: Was kostet <b>das</b>?")
     assert first.endswith("… – 1 vote – Klara <i>Müller</i>, Hilden")
-    assert taken == "• ▶ 2, talked about now: VPN? – 3 votes – @someone:example.org"
+    assert taken == "• ▶ 2, being discussed: VPN? – 3 votes – @someone:example.org"
     assert answered == "• ✓ 3, answered: OZG? – 0 votes – ?"
     assert answer.strip() == "Answer: <b>Ja</b>, **bald**."
     assert "“+1”" in lines[-1]

@@ -128,7 +128,7 @@ def _match_line(line: MatchLine, telling: Telling) -> Fragment:
         case Standing.AGREED:
             return say("**{town}**: you have agreed and share a room.", town=town)
         case Standing.SAID_YES:
-            return say("**{town}**: your town said yes. You hear from me if it comes about.", town=town)
+            return say("**{town}**: your town said yes. You will hear from me if it comes about.", town=town)
         case Standing.SAID_NO:
             return say("**{town}**: your town said no.", town=town)
         case Standing.ASKED if line.prompt is not None:
@@ -136,7 +136,7 @@ def _match_line(line: MatchLine, telling: Telling) -> Fragment:
                 "**{town}**: waits for your answer, {yes} or {no}", town=town, **_yes_and_no(line.prompt, telling)
             )
         case Standing.ASKED:
-            return say("**{town}**: waits for the answer of your colleague.", town=town)
+            return say("**{town}**: waits for your colleague's answer.", town=town)
         case _:
             return say("**{town}**: has not come about.", town=town)
 
@@ -156,13 +156,13 @@ def match_proposed(intent: MatchProposed, telling: Telling) -> Fragment:
             say("**A town that could fit yours**"),
             _why(intent, telling),
             say(
-                "Would you like to get to know each other? Please answer {yes} or {no} until {until}.",
+                "Would you like to get to know each other? Please answer {yes} or {no} by {until}.",
                 until=telling.moment(intent.until),
                 **_yes_and_no(intent.prompt, telling),
             ),
             say(
                 "Only if both towns say yes do I pass on names and addresses and open a room for you. "
-                "A no is told to nobody."
+                "Nobody is told of a no."
             ),
         ]
     )
@@ -175,7 +175,7 @@ def match_nagged(intent: MatchNagged, telling: Telling) -> Fragment:
             telling.speech.say("**One question still waits for you.**"),
             _why(intent, telling),
             telling.speech.say(
-                "Would you like to get to know each other? Please answer {yes} or {no} until {until}. "
+                "Would you like to get to know each other? Please answer {yes} or {no} by {until}. "
                 "Then the question lapses; I do not ask again.",
                 until=telling.moment(intent.until),
                 **_yes_and_no(intent.prompt, telling),
@@ -244,8 +244,8 @@ def match_agreed(intent: MatchAgreed, telling: Telling) -> Fragment:
     say, match = telling.speech.say, telling.names.matches[intent.match]
     town, person_id = (match.town_b, match.person_b) if intent.to == match.town_a else (match.town_a, match.person_a)
     return say(
-        "**{town}** would like to get to know you too. Your contact there: {person}. I invite you both to a room of "
-        "your own, where you find what each of you offers and seeks.",
+        "**{town}** would like to get to know you too. Your contact there: {person}. I am inviting you both to a room "
+        "of your own, where you will find what each of you offers and seeks.",
         town=telling.names.towns[town],
         person=_who(telling.names.people[person_id], telling, mentioned=False),
     )

@@ -166,10 +166,10 @@ def event_announced(intent: EventAnnounced, telling: Telling) -> Fragment:
 def questions_welcomed(intent: QuestionsWelcomed, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
     return telling.speech.say(
-        "**Welcome!** Here we collect your questions to **{event}**.\n"
+        "**Welcome!** Here we collect your questions about **{event}**.\n"
         "- Ask: {ask} and your question, or put ❓ on your own message\n"
         "- Vote: put 👍 on the questions that matter to you too\n"
-        "- Talk freely: what is no question is left alone",
+        "- Talk freely: whatever is not a question is left alone",
         event=event.title,
         ask=telling.word("!frage", "!ask"),
     )

@@ -22,14 +22,14 @@ def matchmaking_started(intent: MatchmakingStarted, telling: Telling) -> Fragmen
     towns, listings = _number(intent.towns, telling), _number(intent.listings, telling)
     if intent.rehearsal:
         return say(
-            "I compute who would fit whom among {towns} towns with {listings} offers and needs. Nobody is asked; you "
-            "get the result here.",
+            "I am working out who would fit whom among {towns} towns with {listings} offers and needs. Nobody is "
+            "asked; you will get the result here.",
             towns=towns,
             listings=listings,
         )
     return say(
-        "I compute who fits whom among {towns} towns with {listings} offers and needs, and then ask both sides of each "
-        "pair. You get the figures here.",
+        "I am working out who fits whom among {towns} towns with {listings} offers and needs, and will then ask both "
+        "sides of each pair. You will get the figures here.",
         towns=towns,
         listings=listings,
     )
@@ -37,7 +37,9 @@ def matchmaking_started(intent: MatchmakingStarted, telling: Telling) -> Fragmen
 
 @renders(MatchmakingUnderWay)
 def matchmaking_under_way(_intent: MatchmakingUnderWay, telling: Telling) -> Fragment:
-    return telling.speech.say("I am still computing who fits whom. Please wait for the result; nothing new was begun.")
+    return telling.speech.say(
+        "I am still working out who fits whom. Please wait for the result; nothing new was begun."
+    )
 
 
 @renders(TooFewTowns)

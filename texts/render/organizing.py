@@ -76,13 +76,15 @@ def role_given(intent: RoleGiven, telling: Telling) -> Fragment:
     names: dict[str, Value] = {"name": name, "number": event.id, "event": event.title}
     match (intent.role, intent.already):
         case (Role.HOST, False):
-            return say("**{name}** hosts event {number}, **{event}**, and is told so.", **names)
+            return say("**{name}** hosts event {number}, **{event}**, and will hear of it from me.", **names)
         case (Role.HOST, True):
-            return say("**{name}** hosts event {number}, **{event}**, already.", **names)
+            return say("**{name}** already hosts event {number}, **{event}**.", **names)
         case (_, False):
-            return say("**{name}** gives an impulse at event {number}, **{event}**, and is told so.", **names)
+            return say(
+                "**{name}** gives an impulse at event {number}, **{event}**, and will hear of it from me.", **names
+            )
         case _:
-            return say("**{name}** gives an impulse at event {number}, **{event}**, already.", **names)
+            return say("**{name}** already gives an impulse at event {number}, **{event}**.", **names)
 
 
 @renders(RoleReceived)
@@ -92,11 +94,11 @@ def role_received(intent: RoleReceived, telling: Telling) -> Fragment:
     if intent.role == Role.HOST:
         return telling.speech.say(
             "You host **{event}** on {when}. Thank you! You will be invited to the room for questions, where you "
-            "moderate, and to the backstage room. I remind you in time.",
+            "moderate, and to the backstage room. I will remind you in time.",
             **names,
         )
     return telling.speech.say(
         "You give an impulse at **{event}** on {when}. Thank you! You will be invited to the room for questions and to "
-        "the backstage room. I remind you in time.",
+        "the backstage room. I will remind you in time.",
         **names,
     )

@@ -30,7 +30,8 @@ def _word(telling: Telling, german: str, english: str) -> Fragment:
 @renders(NameAsked)
 def name_asked(_intent: NameAsked, telling: Telling) -> Fragment:
     return telling.speech.say(
-        "Three short questions (you can stop at any time with {cancel}).\n\n**1 of 3:** What is your first and last name?",
+        "Three short questions (you can stop at any time with {cancel}).\n\n"
+        "**1 of 3:** What is your first and last name?",
         cancel=_word(telling, "abbrechen", "cancel"),
     )
 
@@ -86,7 +87,8 @@ def profile_shown(intent: ProfileShown, telling: Telling) -> Fragment:
     if not intent.finished:
         return shown
     waiting = say(
-        "An organizer confirms that you speak for your town. You can take part at once: {events} shows what comes next.",
+        "An organizer will confirm that you speak for your town. You can take part at once: {events} shows what comes "
+        "next.",
         events=_word(telling, "termine", "events"),
     )
     return say("**Thank you!** This is what I noted:") + shown + waiting
@@ -95,7 +97,7 @@ def profile_shown(intent: ProfileShown, telling: Telling) -> Fragment:
 @renders(ProfileCancelled)
 def profile_cancelled(_intent: ProfileCancelled, telling: Telling) -> Fragment:
     return telling.speech.say(
-        "Cancelled. What you have told me so far is kept; {profile} goes on.",
+        "Cancelled. I keep what you have told me so far; to go on, type {profile}.",
         profile=_word(telling, "profil", "profile"),
     )
 
@@ -112,7 +114,7 @@ def profile_missing(_intent: ProfileMissing, telling: Telling) -> Fragment:
 def town_claimed(intent: TownClaimed, telling: Telling) -> Fragment:
     person = telling.names.people[intent.person]
     return telling.speech.say(
-        "**{name}** ({user}) says to speak for **{town}**{function}. To confirm: {command}",
+        "**{name}** ({user}{function}) wants to speak for **{town}**. To confirm: {command}",
         name=person.name or "?",
         user=person.user_id or "?",
         town=telling.names.towns[intent.town],
@@ -149,11 +151,11 @@ def town_set(intent: TownSet, telling: Telling) -> Fragment:
     town = telling.names.towns[intent.town]
     if intent.confirmed:
         return telling.speech.say("You speak for **{town}**; that is confirmed.", town=town)
-    return telling.speech.say("Noted: **{town}**. An organizer confirms it.", town=town)
+    return telling.speech.say("Noted: **{town}**. An organizer will confirm it.", town=town)
 
 
 @renders(ConfirmationNeeded)
 def confirmation_needed(_intent: ConfirmationNeeded, telling: Telling) -> Fragment:
     return telling.speech.say(
-        "For that an organizer must first confirm that you speak for your town. They have been told; you will hear."
+        "For that an organizer must first confirm that you speak for your town. They know, and you will hear from me."
     )

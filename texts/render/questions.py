@@ -40,13 +40,13 @@ def question_asked(intent: QuestionAsked, telling: Telling) -> Fragment:
         return _withdrawn(question, telling)
     if intent.event is not None:
         return telling.speech.say(
-            "Your question has the number **{number}** at **{event}**. It stands in the room of the event with your "
+            "Your question has the number **{number}** at **{event}**. It is shown in the room of the event with your "
             "name, so that everyone there can vote for it.",
             number=question.number,
             event=telling.names.events[intent.event].title,
         )
     return telling.speech.say(
-        "Question **{number}** is noted. Who else wants to know: 👍 on this message, or write {vote}.",
+        "Question **{number}** is noted. To vote for it: 👍 on this message, or write {vote}.",
         number=question.number,
         vote=code(f"+{question.number}"),
     )
@@ -59,7 +59,7 @@ def question_announced(intent: QuestionAnnounced, telling: Telling) -> Fragment:
         return _withdrawn(question, telling)
     say = telling.speech.say
     asked = say("Question **{number}** from {asker}:", number=question.number, asker=_asker(question))
-    vote = say("Who else wants to know: 👍 on this message, or write {vote}.", vote=code(f"+{question.number}"))
+    vote = say("To vote for it: 👍 on this message, or write {vote}.", vote=code(f"+{question.number}"))
     return asked + quote(question.text) + vote
 
 
@@ -113,7 +113,7 @@ def _line(question: QuestionFacts, telling: Telling) -> Fragment:
     votes = telling.speech.plural("{n} vote", "{n} votes", question.votes)
     if question.state == QuestionState.TAKEN:
         return say(
-            "▶ **{number}, talked about now:** {text} – {votes} – {asker}",
+            "▶ **{number}, being discussed:** {text} – {votes} – {asker}",
             number=number,
             text=text,
             votes=votes,
@@ -166,13 +166,13 @@ def question_taken(intent: QuestionTaken, telling: Telling) -> Fragment:
     question = telling.names.questions[intent.question]
     if intent.to_asker:
         said = telling.speech.say(
-            "{asker}, your question **{number}** is talked about now:",
+            "{asker}, your question **{number}** is being discussed now:",
             asker=_mentioned(question),
             number=question.number,
         )
     else:
         said = telling.speech.say(
-            "Question **{number}** from {asker} is talked about now:", number=question.number, asker=_asker(question)
+            "Question **{number}** from {asker} is being discussed now:", number=question.number, asker=_asker(question)
         )
     return said + quote(question.text)
 
@@ -199,13 +199,15 @@ def _mentioned(question: QuestionFacts) -> Fragment:
 
 @renders(NoOpenQuestion)
 def no_open_question(intent: NoOpenQuestion, telling: Telling) -> Fragment:
-    return telling.speech.say("No question to **{event}** is open.", event=telling.names.events[intent.event].title)
+    return telling.speech.say(
+        "There is no open question for **{event}**.", event=telling.names.events[intent.event].title
+    )
 
 
 @renders(NoSuchQuestion)
 def no_such_question(intent: NoSuchQuestion, telling: Telling) -> Fragment:
     return telling.speech.say(
-        "There is no question {number} here. {list} shows all.",
+        "There is no question {number} here. {list} shows them all.",
         number=intent.number,
         list=code("!fragen" if telling.language == "de" else "!questions"),
     )
@@ -228,7 +230,7 @@ def question_too_long(intent: QuestionTooLong, telling: Telling) -> Fragment:
 @renders(QuestionsOver)
 def questions_over(intent: QuestionsOver, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
-    return telling.speech.say("**{event}** does not take questions now.", event=event.title)
+    return telling.speech.say("**{event}** takes no questions at the moment.", event=event.title)
 
 
 @renders(AskInEventRoom)
@@ -236,7 +238,9 @@ def ask_in_event_room(intent: AskInEventRoom, telling: Telling) -> Fragment:
     say = telling.speech.say
     ask = code("!frage …" if telling.language == "de" else "!ask …")
     if not intent.events:
-        return say("I do not know which event you ask. Please register for it, or ask in its room with {ask}.", ask=ask)
+        return say(
+            "I do not know which event you mean. Please register for it, or ask in its room with {ask}.", ask=ask
+        )
     return say("Please ask in the room of the event, with {ask}:", ask=ask) + _titles(intent.events, telling)
 
 

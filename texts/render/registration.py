@@ -29,7 +29,7 @@ def event_not_open(intent: EventNotOpen, telling: Telling) -> Fragment:
 @renders(EventsListed)
 def events_listed(intent: EventsListed, telling: Telling) -> Fragment:
     if not intent.events:
-        return telling.speech.say("No event is planned at the moment. I tell you as soon as there is one.")
+        return telling.speech.say("No event is planned at the moment. I will tell you as soon as there is one.")
     standings = {standing.event: standing for standing in intent.standings}
     items = [_item(telling.names.events[number], standings.get(number), telling) for number in intent.events]
     return paragraphs(
@@ -67,7 +67,7 @@ def registered(intent: Registered, telling: Telling) -> Fragment:
     unregister = telling.word(f"abmelden {event.id}", f"unregister {event.id}")
     if intent.state == RegistrationState.WAITING:
         place = say(
-            "You are on the waiting list at place {place} and hear from me as soon as a seat becomes yours. "
+            "You are on the waiting list at place {place} and will hear from me as soon as a seat is yours. "
             "To leave the list: {unregister}",
             place=intent.place,
             unregister=unregister,
@@ -82,8 +82,8 @@ def registered(intent: Registered, telling: Telling) -> Fragment:
             unregister=unregister,
         )
     return say(
-        "You are registered for **{event}** on {when}. You will be invited to the room for questions, and I remind you "
-        "in time. To leave: {unregister}",
+        "You are registered for **{event}** on {when}. You will be invited to the room for questions, and I will "
+        "remind you in time. To leave: {unregister}",
         event=event.title,
         when=when,
         unregister=unregister,

@@ -29,11 +29,15 @@ def event_reminder(intent: EventReminder, telling: Telling) -> Fragment:
 @renders(RemindersMissed)
 def reminders_missed(intent: RemindersMissed, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
-    spans = [dates.span(minutes, language=telling.language) for minutes in intent.minutes_before]
-    return telling.speech.say(
-        "I was not running when the reminders of event {number}, **{event}**, fell due ({spans} before). It has begun "
+    say = telling.speech.say
+    leads = [
+        say("{span} before", span=dates.span(minutes, language=telling.language)).plain()
+        for minutes in intent.minutes_before
+    ]
+    return say(
+        "I was not running when the reminders of event {number}, **{event}**, fell due ({leads}). It has begun "
         "meanwhile, so they were not sent.",
         number=event.id,
         event=event.title,
-        spans=dates.joined(spans, language=telling.language),
+        leads=dates.joined(leads, language=telling.language),
     )

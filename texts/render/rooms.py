@@ -24,7 +24,7 @@ def room_name(intent: RoomNamed, names: Names, kind: RoomKind, *, language: str,
     if kind == RoomKind.BACKSTAGE:
         topic = say("For host, impulse givers and organizers. {when}", when=when)
         return one_line(say("Backstage: {event}", event=event.title)), one_line(topic)
-    topic = say("Questions and answers. Ask with `!frage` and your text. {when}", when=when)
+    topic = say("Questions and answers. Ask with `!ask` and your text. {when}", when=when)
     return one_line(say("Questions: {event}", event=event.title)), one_line(topic)
 
 

@@ -101,7 +101,7 @@ def arguments_misread(intent: ArgumentsMisread, telling: Telling) -> Fragment:
 @renders(NotAllowed)
 def not_allowed(intent: NotAllowed, telling: Telling) -> Fragment:
     return telling.speech.say(
-        "You may not use {command} here. Ask an organizer if you think that you should.",
+        "You may not use {command} here. If you think that you should, ask an organizer.",
         command=typed(intent.command, telling, arguments=False),
     )
 
