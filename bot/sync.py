@@ -124,7 +124,7 @@ class SyncLoop:
         # The same nonsense again and again: keep it for a person to look at, and go on with what can be read.
         self._quarantine.mkdir(parents=True, exist_ok=True)
         kept = self._quarantine / f"sync-{self._clock.now():%Y%m%dT%H%M%S%f}.json"
-        kept.write_text(json.dumps(raw, ensure_ascii=False))
+        kept.write_text(json.dumps(raw))
         kept.chmod(0o600)
         answer = read_sync(raw, forgiving=True)
         log.error("sync.quarantined", kept=str(kept), skipped=answer.skipped)

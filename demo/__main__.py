@@ -107,7 +107,9 @@ def _invite_to_try(transcript: Transcript, stage: Stage) -> None:
         Text(f"Protokoll        {stage.bot.log}"),
         Text(f"Uhr              Sekunden, um die sie vorgeht: {stage.clock.file}"),
         Text(),
-        Text("Zum Ausprobieren im Direktchat: hilfe · termine · profil · abmelden 1 · anmelden 1", "bold"),
-        Text("Im Fragenraum: !frage Was kostet das?  oder ❓ auf die eigene Nachricht, 👍 auf Fragen", "bold"),
-        Text(f'Als {ORGANIZER.name}: event neu "Mein Thema" 20.05.2027 10:00 plätze=5 · event prüfen 1', "bold"),
+        Text("Zum Ausprobieren", "bold"),
+        Text("  Im Direktchat         hilfe · termine · profil · partner · sprache en"),
+        Text(f'  Als {ORGANIZER.name}     event neu "Mein Thema" 20.05.2027 10:00 plätze=5 · event veröffentlichen 2'),
+        Text("  Als alle anderen      anmelden 2 · abmelden 2"),
+        Text("  Im neuen Fragenraum   !frage Was kostet das? · ❓ auf die eigene Nachricht · 👍 auf Fragen"),
     )

@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
 
 from domain.partners import MatchingFailed
 
 MOST_ROUNDS: Final = 30  # of cutting, then branching takes over
 _WHOLE: Final = 1e-6  # how far a number may be from a whole one (HiGHS's own tolerance for whole numbers)
 _VIOLATED: Final = 1e-4  # by how much a cut must cut to be worth a row
+_FLOW_UNITS: Final = 10**6  # flows are counted in whole numbers
 _NO_LOSS: Final = 1e-6  # points
 _BOUND_SLIP: Final = 1e-2  # rounding errors in a bound of up to 10^11
 # Towns are taken together along pairs that are undecided by more than this; each gives other sets to look at.
@@ -166,7 +167,25 @@ class _Program:
         for joining in self._joining(best):
             _, groups = _parts(self._problem.ends[joining[: self._pairs]], len(self._problem.places))
             self._add_violated(groups, best.x)
+        if len(self._cuts) == before:
+            for groups in self._least_cuts(best.x):
+                self._add_violated(groups, best.x)
         return len(self._cuts) > before
+
+    def _least_cuts(self, x: _Floats) -> Iterator[_Ints]:
+        """Groups by a cut tree over what is undecided: if any cut is violated, one of these is (Letchford & al.)."""
+        towns = len(self._problem.places)
+        weights = np.rint(self._undecided(x) * _FLOW_UNITS).astype(np.int32)
+        open_links = np.flatnonzero(weights)
+        nodes, ends = np.unique(self._links[open_links], return_inverse=True)
+        a, b = ends.reshape(-1, 2).T
+        both = (np.tile(weights[open_links], 2), (np.concatenate([a, b]), np.concatenate([b, a])))
+        network = sparse.csr_matrix(both, shape=(len(nodes), len(nodes)), dtype=np.int32)
+        for side in cut_tree(network):
+            inside = side if nodes[-1] != towns or not side[-1] else ~side
+            groups = np.arange(towns)
+            groups[nodes[inside]] = nodes[inside][0]
+            yield groups
 
     def _joining(self, best: Any) -> Iterator[_Bools]:
         """Ways of telling which links hold towns together that a cut may be about."""
@@ -255,6 +274,39 @@ def _parts(ends: _Ints, towns: int) -> tuple[int, _Ints]:
     graph = sparse.coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(towns, towns))
     parts, part_of = connected_components(graph, directed=False)
     return int(parts), part_of.astype(np.int64)
+
+
+def cut_tree(network: Any) -> Iterator[_Bools]:
+    """The cuts of a tree in which the least cut between any two nodes of an undirected network is found, one side each.
+
+    Gusfield, "Very simple methods for all pairs network flow analysis", SIAM J. Comput. 19 (1990).
+    """
+    nodes = network.shape[0]
+    parent = np.zeros(nodes, dtype=np.int64)
+    for node in range(1, nodes):
+        other = parent[node]
+        flow = maximum_flow(network, node, other).flow
+        reached, _ = breadth_first_order(_positive(network - flow), node, return_predecessors=True)
+        side = np.isin(np.arange(nodes), reached)
+        parent[side & (parent == other) & (np.arange(nodes) != node)] = node
+        if side[parent[other]]:
+            parent[node], parent[other] = parent[other], node
+    for node in range(1, nodes):
+        yield _below(parent, node)
+
+
+def _positive(matrix: Any) -> Any:
+    matrix.data[matrix.data < 0] = 0
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def _below(parent: _Ints, top: int) -> _Bools:
+    """The nodes of the tree at and below `top`; node 0 is the root."""
+    below = np.arange(len(parent)) == top
+    while (more := below | below[parent]).sum() > below.sum():
+        below = more
+    return below
 
 
 def _is_whole(x: _Floats) -> _Bools:

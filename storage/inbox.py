@@ -44,7 +44,7 @@ def add(tx: Transaction, events: Iterable[tuple[str, str, Mapping[str, Any]]], *
         event_id: {
             "event_id": event_id,
             "room_id": room_id,
-            "payload": json.dumps(payload, ensure_ascii=False),
+            "payload": json.dumps(payload),  # ASCII: half a surrogate pair could not be stored
             "state": InboxState.NEW,
             "attempts": 0,
             "understood": False,

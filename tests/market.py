@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlmodel import col, select
+
 from domain.pairing import Pairing
 from domain.partners import Candidate, Fit, Reason
 from domain.rules import Asker
@@ -38,7 +40,5 @@ def propose(tx: Transaction, organizer: Asker, *pairs: Candidate, now: datetime)
 
 def prompt_of(tx: Transaction, asker: Asker) -> int:
     """The newest prompt of someone."""
-    from sqlmodel import col, select
-
     newest = select(Prompt.id).where(Prompt.person_id == asker.person_id).order_by(col(Prompt.id).desc())
     return tx.session.exec(newest).first() or 0

@@ -39,7 +39,7 @@ def prompts(transact: Any, now: datetime, organizer: Asker, klara: Asker, theo: 
         market.propose(tx, organizer, market.candidate(klara, theo), now=now)
         return {HILDEN: market.prompt_of(tx, klara), RATINGEN: market.prompt_of(tx, theo)}
 
-    return transact(work)  # type: ignore[no-any-return]
+    return transact(work)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def say(transact: Any, now: datetime) -> Say:
 
     def say(asker: Asker, said: Answer, number: int | None = None, *, at: datetime = now) -> Intent:
         try:
-            return transact(lambda tx: answers.answer(tx, asker=asker, number=number, said=said, now=at))  # type: ignore[no-any-return]
+            return transact(lambda tx: answers.answer(tx, asker=asker, number=number, said=said, now=at))
         except Refused as refused:
             return refused.intent
 
@@ -60,7 +60,7 @@ def state(transact: Any) -> Callable[[], tuple[str, set[tuple[int, str]]]]:
     def look(tx: Transaction) -> tuple[str, set[tuple[int, str]]]:
         return cooperation.match(tx, 1).state, {(p.person_id, p.state) for p in cooperation.prompts(tx, [1])}
 
-    return lambda: transact(look)  # type: ignore[no-any-return]
+    return lambda: transact(look)
 
 
 def test_two_yeses_bring_people_together(
@@ -183,7 +183,7 @@ def test_unanswered_prompt_is_nagged_about_once_and_expires(
     def tick(**after: float) -> datetime | None:
         at = now + timedelta(**after)
         transact(lambda tx: answers.expire(tx, now=at))
-        return transact(answers.due)  # type: ignore[no-any-return]
+        return transact(answers.due)
 
     assert transact(answers.due) == now + timedelta(days=7)
     say(theo, YES)

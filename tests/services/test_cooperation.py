@@ -30,7 +30,7 @@ HILDEN, RATINGEN = TownKey("05158016"), TownKey("05158028")
 def keep(transact: Any, now: datetime) -> Any:
     def keep(asker: Asker, text: str, kind: ListingKind = ListingKind.OFFER) -> Intent:
         work = cooperation.keep_listing
-        return transact(lambda tx: work(tx, asker=asker, kind=kind, text=text, now=now))  # type: ignore[no-any-return]
+        return transact(lambda tx: work(tx, asker=asker, kind=kind, text=text, now=now))
 
     return keep
 
@@ -112,7 +112,7 @@ def test_matches_are_shown_as_far_as_the_town_may_know(
         found = transact(lambda tx: cooperation.show_matches(tx, asker=asker))
         assert found.listings == asker.town
         assert found.others == tuple(line.town for line in found.matches)
-        return found.matches  # type: ignore[no-any-return]
+        return found.matches
 
     def say(asker: Asker, said: Answer) -> None:
         transact(lambda tx: answers.answer(tx, asker=asker, number=None, said=said, now=now))

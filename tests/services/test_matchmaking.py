@@ -31,7 +31,7 @@ HILDEN, RATINGEN, ERKRATH = TownKey("05158016"), TownKey("05158028"), TownKey("0
 
 @pytest.fixture
 def lotte(make_person: Any) -> Asker:
-    return make_person("Lotte Beispiel", "Erkrath")  # type: ignore[no-any-return]
+    return make_person("Lotte Beispiel", "Erkrath")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from domain.intents.people import (
     TownNotFound,
     TownSet,
 )
-from texts.markup import code, numbered
+from texts.markup import code, numbered, paragraphs
 from texts.nodes import Fragment
 from texts.render.registry import Telling, renders
 
@@ -91,7 +91,7 @@ def profile_shown(intent: ProfileShown, telling: Telling) -> Fragment:
         "next.",
         events=_word(telling, "termine", "events"),
     )
-    return say("**Thank you!** This is what I noted:") + shown + waiting
+    return paragraphs([say("**Thank you!** This is what I noted:"), shown, waiting])
 
 
 @renders(ProfileCancelled)

@@ -57,8 +57,8 @@ def plain_chat_opened(_intent: PlainChatOpened, telling: Telling) -> Fragment:
 @renders(EncryptedRoomMet)
 def encrypted_room_met(intent: EncryptedRoomMet, telling: Telling) -> Fragment:
     return telling.speech.say(
-        "Encryption was switched on in the room `{room}`. The assistant cannot read there any more and is silent from "
-        "now on. Encryption cannot be switched off again; the event needs a new room.",
+        "Encryption was switched on in the room `{room}`. I cannot read there any more and am silent from now on. "
+        "Encryption cannot be switched off again; the event needs a new room.",
         room=intent.room_id,
     )
 
