@@ -1,6 +1,7 @@
 """A person: a real Matrix client of its own, which sees, says, reacts and waits for what it sees."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 from collections.abc import Callable
@@ -32,6 +33,7 @@ _POLL_MS = 25_000
 _AGAIN = 0.5  # seconds until a request is made again after the homeserver was gone
 _PAGE = 100
 _JOIN_TRIES = 5
+_LEISURE = 0.5  # seconds between two looks while nobody waits for anything: spares the homeserver one answer per event
 
 _TYPES = [
     *("m.room.message", "m.reaction", "m.room.redaction", "m.room.member", "m.room.pinned_events"),
@@ -75,6 +77,8 @@ class Person:
             homeserver, localpart, config=AsyncClientConfig(encryption_enabled=False, request_timeout=30)
         )
         self._news = asyncio.Event()
+        self._waiting = asyncio.Event()  # set while somebody waits for what this person sees
+        self._waiters = 0
         self._syncing: asyncio.Task[None] | None = None
         self._since_own_words = 0
 
@@ -189,12 +193,18 @@ class Person:
         Raises:
             NotSeen: it did not within `within` seconds.
         """
+        self._waiters += 1
+        self._waiting.set()
         try:
             async with asyncio.timeout(within):
                 while (found := look()) is None:
                     await self._next_news()
         except TimeoutError:
             raise NotSeen(f"{self.name} did not see {what} within {within:g} s. {self._last(room)}") from None
+        finally:
+            self._waiters -= 1
+            if not self._waiters:
+                self._waiting.clear()
         return found
 
     async def comes_into(self, fits: Callable[[Room], bool], what: str, *, within: float = WITHIN) -> Room:
@@ -237,6 +247,8 @@ class Person:
             since = answer.next_batch
             for room, invitation in answer.rooms.invite.items():
                 await self._accept(room, invitation)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._waiting.wait(), _LEISURE)
 
     async def _take(self, answer: SyncResponse, since: str | None) -> None:
         for room_id, info in (*answer.rooms.join.items(), *answer.rooms.leave.items()):

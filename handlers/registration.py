@@ -52,7 +52,7 @@ def show_or_begin(call: Call, arguments: Arguments) -> Intent:
     """Tell who you are, or see what is known of you."""
     del arguments
     if known_person.allows(call.asker, None):
-        return profile.show(call.tx, call.asker.person_id)
+        return profile.show(call.asker.person_id)
     return profile.begin(call.tx, call.asker.person_id, now=call.now)
 
 

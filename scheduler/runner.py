@@ -1,4 +1,4 @@
-"""Wakes the ticks when something is due. The only import of APScheduler, which keeps no state: due rows are the truth."""
+"""Wakes the ticks when something is due. APScheduler keeps no state here: due rows are the truth."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

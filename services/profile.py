@@ -33,7 +33,7 @@ def begin(tx: Transaction, person_id: int, *, now: datetime) -> Intent:
     return NameAsked()
 
 
-def show(tx: Transaction, person_id: int) -> Intent:
+def show(person_id: int) -> Intent:
     """What is known of a person."""
     return ProfileShown(person=PersonId(person_id))
 
@@ -104,7 +104,7 @@ def _function(tx: Transaction, talk: Conversation, text: str, *, now: datetime) 
 def change_name(tx: Transaction, person_id: int, text: str) -> Intent:
     """Correct the name."""
     people.get(tx, person_id).name = " ".join(text.split())
-    return show(tx, person_id)
+    return show(person_id)
 
 
 def change_town(tx: Transaction, person_id: int, text: str, *, now: datetime) -> Intent:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import col
 
 from domain.states import InboxState
 from storage.tables import InboxEvent, SyncState
@@ -40,8 +41,16 @@ def keep_token(tx: Transaction, next_batch: str, *, now: datetime) -> None:
 
 def add(tx: Transaction, events: Iterable[tuple[str, str, Mapping[str, Any]]], *, now: datetime) -> list[Journalled]:
     """Journal (event id, room id, payload); those that are known already are left out of what is returned."""
-    rows = {
-        event_id: {
+    by_id = {event_id: (room_id, payload) for event_id, room_id, payload in events}
+    if not by_id:
+        return []
+    connection = tx.session.connection()
+    known = set(connection.scalars(_KNOWN, {"ids": list(by_id)}))
+    fresh = [(event_id, *event) for event_id, event in by_id.items() if event_id not in known]
+    if not fresh:
+        return []
+    rows = [
+        {
             "event_id": event_id,
             "room_id": room_id,
             "payload": json.dumps(payload),  # ASCII: half a surrogate pair could not be stored
@@ -50,20 +59,13 @@ def add(tx: Transaction, events: Iterable[tuple[str, str, Mapping[str, Any]]], *
             "understood": False,
             "received_at": now,
         }
-        for event_id, room_id, payload in events
-    }
-    if not rows:
-        return []
-    connection = tx.session.connection()
-    known = set(connection.scalars(_KNOWN, {"ids": list(rows)}))
-    fresh = [row for event_id, row in rows.items() if event_id not in known]
-    if not fresh:
-        return []
-    ids = connection.scalars(_INSERT, fresh).all()
-    return [Journalled(id_, row["room_id"], json.loads(row["payload"])) for id_, row in zip(ids, fresh, strict=True)]
+        for event_id, room_id, payload in fresh
+    ]
+    ids = connection.scalars(_INSERT, rows).all()
+    return [Journalled(id_, room_id, payload) for id_, (_, room_id, payload) in zip(ids, fresh, strict=True)]
 
 
-_KNOWN = select(InboxEvent.event_id).where(InboxEvent.event_id.in_(bindparam("ids", expanding=True)))  # type: ignore[attr-defined]
+_KNOWN = select(col(InboxEvent.event_id)).where(col(InboxEvent.event_id).in_(bindparam("ids", expanding=True)))
 _INSERT = insert(InboxEvent).returning(InboxEvent.id, sort_by_parameter_order=True)  # type: ignore[call-overload]
 
 

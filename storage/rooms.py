@@ -105,9 +105,7 @@ def apply_state(tx: Transaction, room: Room, event: Mapping[str, Any]) -> None:
             room.version = _text(content.get("room_version")) or "1"
             others = content.get("additional_creators")
             room.creators = [
-                user
-                for user in (event.get("sender"), *(others if isinstance(others, list) else ()))
-                if _text(user)
+                user for user in (event.get("sender"), *(others if isinstance(others, list) else ())) if _text(user)
             ]
         case "m.room.power_levels":
             room.power = content

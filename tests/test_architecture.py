@@ -3,13 +3,14 @@
 import ast
 from pathlib import Path
 
+import pytest
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("demo", "bot", "handlers", "scheduler", "web", "services", "storage", "texts", "domain")
 
 
-def test_imports_follow_the_law(monkeypatch) -> None:
+def test_imports_follow_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every contract of the import law in pyproject.toml is kept."""
     monkeypatch.chdir(ROOT)
     assert lint_imports() == 0

@@ -1,5 +1,6 @@
 """Poison events: parked after a few tries, with an apology, while everyone else is served."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from bot import handling
 from domain.states import InboxState
 from handlers import dispatch as dispatching
+from handlers.router import Found
 from storage.tables import InboxEvent
 from tests.flows.world import World, open_world
 
 
 @pytest.fixture
-async def world(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch):
+async def world(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     monkeypatch.setattr(handling, "_RETRY_AFTER", 0.001)
     async with open_world(tmp_path, database_url) as opened:
         opened.faults_expected = True
@@ -24,7 +26,7 @@ def poison(monkeypatch: pytest.MonkeyPatch, text: str, times: int = 1_000) -> li
     tries: list[str] = []
     find = dispatching.ROUTER.find
 
-    def breaks(said: str):
+    def breaks(said: str) -> Found | None:
         if said == text and len(tries) < times:
             tries.append(said)
             raise LookupError("planted")

@@ -1,5 +1,6 @@
 """The outbox: answers lost, limits, refusals, restarts; each message once and in order."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -8,18 +9,19 @@ from bot import gate
 from bot.matrix import RateLimited, Rejected, ServerTrouble
 from domain.states import OutboxState
 from storage.tables import OutboxRow
+from storage.unit_of_work import Transaction
 from tests.flows.world import BOT, World, open_world
 
 
 @pytest.fixture
-async def world(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
+async def world(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     monkeypatch.setattr(gate, "FIRST_DELAY", 0.001)
     async with open_world(tmp_path, sqlite_url) as opened:
         yield opened
 
 
 async def rows(world: World, state: OutboxState) -> list[OutboxRow]:
-    def read(tx):
+    def read(tx: Transaction) -> list[OutboxRow]:
         found = (tx.session.get(OutboxRow, number) for number in range(1, 100))
         return [row for row in found if row is not None and row.state == state]
 

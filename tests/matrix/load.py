@@ -1,4 +1,4 @@
-"""Commands under way by the hundred, each with a word of its own that its answer repeats: what was lost or doubled shows."""
+"""Commands by the hundred, each with a word of its own that its answer repeats: what was lost or doubled shows."""
 
 import asyncio
 import re

@@ -20,7 +20,9 @@ SEED = int(os.environ.get("INITIATIVE_K_SEED", "1"))
 
 
 @asynccontextmanager
-async def crowd(directory: Path, synapse_interpreter: Path, **settings: str) -> AsyncIterator[tuple[Stage, list[Person]]]:
+async def crowd(
+    directory: Path, synapse_interpreter: Path, **settings: str
+) -> AsyncIterator[tuple[Stage, list[Person]]]:
     """A stage with people in their direct chats."""
     del synapse_interpreter  # only says that there is one
     async with open_stage(directory, organizers=["orga"], settings=settings) as stage:

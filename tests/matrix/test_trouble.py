@@ -7,6 +7,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot.__main__ import EX_TOKEN_REVOKED
 from demo.person import Person
@@ -64,7 +65,9 @@ async def scene(synapse_interpreter: Path, tmp_path_factory: pytest.TempPathFact
             await bot.stop()
 
 
-@pytest.mark.parametrize("trouble", ["502", "429 header", "429 body", "429 absurd", "broken json", "cut", "reset", "lost answer"])
+@pytest.mark.parametrize(
+    "trouble", ["502", "429 header", "429 body", "429 absurd", "broken json", "cut", "reset", "lost answer"]
+)
 async def test_message_meets_trouble_and_comes_once(scene: Scene, trouble: Trouble) -> None:
     """Whatever the homeserver answers to a message, each answer comes once and in order."""
     scene.proxy.plan(SENDING, trouble, times=3)
@@ -100,7 +103,7 @@ async def test_answer_that_cannot_be_read_is_put_aside_after_five_tries(scene: S
     garbled = {"next_batch": "s1", "rooms": {"join": {"!x:y": {"timeline": {"events": "oops"}}}}}
     real = TroubledHomeserver._pass_on
 
-    async def garble(self: TroubledHomeserver, request):
+    async def garble(self: TroubledHomeserver, request: web.Request) -> tuple[int, bytes]:
         status, body = await real(self, request)
         if SYNCING in request.path:
             answer = json.loads(body)

@@ -56,7 +56,9 @@ class TroubledHomeserver:
                 return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
             case "429 header":
                 return web.json_response(
-                    {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 9_999_999}, status=429, headers={"Retry-After": "1"}
+                    {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 9_999_999},
+                    status=429,
+                    headers={"Retry-After": "1"},
                 )
             case "429 body":
                 return web.json_response({"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 700}, status=429)

@@ -1,7 +1,7 @@
 """The writer: a savepoint for each work, one commit for a batch, nothing lost or half done."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -25,7 +25,7 @@ async def writer(database_url: str) -> AsyncIterator[Writer]:
         await asyncio.to_thread(made.close)
 
 
-def note(name: str):
+def note(name: str) -> Callable[[Transaction], None]:
     return lambda tx: audit.note(tx, name, "help", "!room", "done", now=NOW)
 
 
@@ -75,7 +75,7 @@ async def test_violated_constraint_is_the_works_own_error(writer: Writer) -> Non
         tx.session.flush()
 
     await writer.do(breaks)
-    with pytest.raises(Exception, match="(?i)unique") as caught:
+    with pytest.raises(Exception, match=r"(?i)unique") as caught:
         await writer.do(breaks)
     assert not isinstance(caught.value, StorageUnavailable)
 

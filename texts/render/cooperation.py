@@ -33,9 +33,7 @@ def topic_names(keys: Iterable[str], telling: Telling) -> str:
     """Topics as people call them, in the order of the list of topics; what is no longer in it is left out."""
     named = set(keys)
     topics = [topic for key, topic in TOPIC_BY_KEY.items() if key in named]
-    return dates.joined(
-        [t.german if telling.language == "de" else t.english for t in topics], language=telling.language
-    )
+    return "; ".join(topic.german if telling.language == "de" else topic.english for topic in topics)
 
 
 def offers_and_needs(listings: Iterable[ListingFacts], telling: Telling, *, numbers: bool = False) -> list[Fragment]:
@@ -176,7 +174,7 @@ def match_nagged(intent: MatchNagged, telling: Telling) -> Fragment:
             _why(intent, telling),
             telling.speech.say(
                 "Would you like to get to know each other? Please answer {yes} or {no} by {until}. "
-                "Then the question lapses; I do not ask again.",
+                "After that the question lapses; I will not ask again.",
                 until=telling.moment(intent.until),
                 **_yes_and_no(intent.prompt, telling),
             ),

@@ -141,8 +141,8 @@ def event_stands(intent: EventStands, telling: Telling) -> Fragment:
 def event_published(intent: EventPublished, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
     return telling.speech.plural(
-        "Event {number}, **{event}**, is published. The rooms are being made, and {n} person is told.",
-        "Event {number}, **{event}**, is published. The rooms are being made, and {n} people are told.",
+        "Event {number}, **{event}**, is published. The rooms are being made, and {n} person will be told.",
+        "Event {number}, **{event}**, is published. The rooms are being made, and {n} people will be told.",
         intent.told,
         number=event.id,
         event=event.title,
@@ -179,8 +179,8 @@ def questions_welcomed(intent: QuestionsWelcomed, telling: Telling) -> Fragment:
 def event_move_done(intent: EventMoveDone, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
     done = telling.speech.plural(
-        "Event {number}, **{event}**, now begins on **{when}**. {n} person is told.",
-        "Event {number}, **{event}**, now begins on **{when}**. {n} people are told.",
+        "Event {number}, **{event}**, now begins on **{when}**. {n} person will be told.",
+        "Event {number}, **{event}**, now begins on **{when}**. {n} people will be told.",
         intent.told,
         number=event.id,
         event=event.title,
@@ -216,8 +216,8 @@ def event_moved(intent: EventMoved, telling: Telling) -> Fragment:
 def event_cancel_done(intent: EventCancelDone, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
     return telling.speech.plural(
-        "Event {number}, **{event}**, is cancelled. {n} person is told.",
-        "Event {number}, **{event}**, is cancelled. {n} people are told.",
+        "Event {number}, **{event}**, is cancelled. {n} person will be told.",
+        "Event {number}, **{event}**, is cancelled. {n} people will be told.",
         intent.told,
         number=event.id,
         event=event.title,
@@ -228,7 +228,7 @@ def event_cancel_done(intent: EventCancelDone, telling: Telling) -> Fragment:
 def event_cancelled(intent: EventCancelled, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
     told = telling.speech.say(
-        "**{event}** on {when} does not take place.",
+        "**{event}** on {when} will not take place.",
         event=event.title,
         when=telling.moment(event.starts_at, event.zone),
     )

@@ -72,7 +72,9 @@ def matchmaking_rehearsed(intent: MatchmakingRehearsed, telling: Telling) -> Fra
             say("**The pairs that fit best**") if intent.shown else Fragment(),
             best,
             telling.speech.plural("and {n} more", "and {n} more", more) if more else Fragment(),
-            say("To have them asked: {start}", start=telling.word("vermitteln start", "matchmake start")),
+            say("To have them asked: {start}", start=telling.word("vermitteln start", "matchmake start"))
+            if intent.pairs
+            else Fragment(),
         ]
     )
 

@@ -86,12 +86,16 @@ def profile_shown(intent: ProfileShown, telling: Telling) -> Fragment:
     )
     if not intent.finished:
         return shown
-    waiting = say(
-        "An organizer will confirm that you speak for your town. You can take part at once: {events} shows what comes "
-        "next.",
-        events=_word(telling, "termine", "events"),
-    )
-    return paragraphs([say("**Thank you!** This is what I noted:"), shown, waiting])
+    events = _word(telling, "termine", "events")
+    if person.town_confirmed:
+        further = say("{events} shows what comes next.", events=events)
+    else:
+        further = say(
+            "An organizer will confirm that you speak for your town. You can take part at once: {events} shows what "
+            "comes next.",
+            events=events,
+        )
+    return paragraphs([say("**Thank you!** This is what I noted:"), shown, further])
 
 
 @renders(ProfileCancelled)

@@ -172,7 +172,7 @@ def question_taken(intent: QuestionTaken, telling: Telling) -> Fragment:
         )
     else:
         said = telling.speech.say(
-            "Question **{number}** from {asker} is being discussed now:", number=question.number, asker=_asker(question)
+            "Being discussed now: question **{number}** from {asker}", number=question.number, asker=_asker(question)
         )
     return said + quote(question.text)
 
@@ -186,7 +186,7 @@ def question_answered(intent: QuestionAnswered, telling: Telling) -> Fragment:
             "{asker}, your question **{number}** is answered:", asker=_mentioned(question), number=question.number
         )
     else:
-        said = say("Question **{number}** from {asker} is answered:", number=question.number, asker=_asker(question))
+        said = say("Answered: question **{number}** from {asker}", number=question.number, asker=_asker(question))
     said += quote(question.text)
     return said + say("**Answer:** {answer}", answer=question.answer) if question.answer else said
 

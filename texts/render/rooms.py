@@ -31,8 +31,7 @@ def room_name(intent: RoomNamed, names: Names, kind: RoomKind, *, language: str,
 @renders(RoomLost)
 def room_lost(intent: RoomLost, telling: Telling) -> Fragment:
     return telling.speech.say(
-        "I was removed from the room `{room}` and can no longer speak there. "
-        "Invite me again or have a new room made.",
+        "I was removed from the room `{room}` and can no longer speak there. Invite me again or have a new room made.",
         room=intent.room_id,
     )
 

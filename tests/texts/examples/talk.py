@@ -69,6 +69,7 @@ EXAMPLES: tuple[Intent, ...] = (
     AnswerUnfit("long"),
     ProfileShown(PERSON),
     ProfileShown(UNNAMED, finished=True),
+    ProfileShown(PERSON, finished=True),
     ProfileCancelled(),
     ProfileMissing(),
     TownClaimed(3, PERSON, HILDEN),
