@@ -35,10 +35,10 @@ services: ## make PostgreSQL's programs available to the tests
 	@requirements/services.sh
 
 faults: env services ## kill the bot and its servers under load; many minutes
-	$(PYTEST) tests/faults
+	INITIATIVE_K_KILLS=100 $(PYTEST) tests/matrix/test_kills.py
 
 bench: env services ## measure
-	$(PYTEST) tests/bench -s
+	.venv/bin/python -m tests.bench
 
 lock: ## pin dependencies anew; UPGRADE=1 takes the newest
 	requirements/environment.sh lock $(if $(UPGRADE),--upgrade)

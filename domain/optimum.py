@@ -21,6 +21,8 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components, maxi
 from domain.partners import MatchingFailed
 
 MOST_ROUNDS: Final = 30  # of cutting, then branching takes over
+FIRST_MARGIN: Final = 50.0  # points; what is further from being worth its while is set aside at first
+_WIDER: Final = 10.0
 _WHOLE: Final = 1e-6  # how far a number may be from a whole one (HiGHS's own tolerance for whole numbers)
 _VIOLATED: Final = 1e-4  # by how much a cut must cut to be worth a row
 _FLOW_UNITS: Final = 10**6  # flows are counted in whole numbers
@@ -91,17 +93,17 @@ def best_choice(problem: Problem, seconds: float | None) -> Choice:
         MatchingFailed: the solver found nothing or stopped for another reason.
     """
     program = _Program(problem)
-    best = program.relaxed()
-    for _ in range(MOST_ROUNDS):
-        if _is_whole(best.x).all() or not program.cut(best):
-            break
+    margin = FIRST_MARGIN
+    while True:
         best = program.relaxed()
-    if _is_whole(best.x).all():
-        # A corner of the relaxed program that is whole by itself is the answer; nothing was rounded.
-        choice = program.choice(best.x, -best.fun)
-        if choice.value == choice.bound:
-            return choice
-    return program.branched(best.x, seconds)
+        limit = -best.fun - margin
+        program.narrow(best, margin)
+        choice = program.best(best, seconds)
+        # What was set aside is worth less than the limit; if the choice is not, nothing was lost.
+        if choice.value >= limit or choice.value < choice.bound:
+            return Choice(choice.chosen, choice.value, max(choice.bound, int(np.floor(limit))))
+        program.widen()
+        margin *= _WIDER
 
 
 class _Program:
@@ -118,6 +120,7 @@ class _Program:
         outside = np.column_stack([every, np.full(towns, towns)])
         self._links = np.concatenate([problem.ends, outside, outside])
         self._most = np.concatenate([np.ones(self._pairs + towns), problem.places - 1.0])
+        self.widen()
         self._points = np.concatenate([problem.scores + self._lots(), problem.premiums, np.zeros(towns)])
         columns = len(self._links)
         self._balance = sparse.csr_matrix(
@@ -133,9 +136,9 @@ class _Program:
         self._cuts: list[Any] = []
         self._limits: list[float] = []
         self._known: set[bytes] = set()
-        _, self._part_of = _parts(problem.ends, towns)
+        _, part_of = _parts(problem.ends, towns)
         # Odd wholes first: found only late otherwise, and they cost the most.
-        self._add_violated(self._part_of, np.concatenate([np.zeros(self._pairs), self._most[self._pairs :]]))
+        self._add_violated(part_of, np.concatenate([np.zeros(self._pairs), self._most[self._pairs :]]))
 
     def _lots(self) -> _Floats:
         """A share of a point per pair, the same at each run: less than half a point for all that can be chosen.
@@ -154,12 +157,33 @@ class _Program:
             b_ub=self._limits or None,
             A_eq=self._balance,
             b_eq=np.zeros(self._balance.shape[0]),
-            bounds=np.column_stack([np.zeros_like(self._most), self._most]),
+            bounds=np.column_stack([np.zeros_like(self._open), self._open]),
             method="highs-ds",
         )
         if result.status != _OPTIMAL:
             raise MatchingFailed(f"linear program: {result.message}")
         return result
+
+    def narrow(self, best: Any, margin: float) -> None:
+        """Set aside what would cost more than `margin` points to take up. (Nothing chosen always stays possible.)"""
+        self._open[best.lower.marginals > margin] = 0.0
+
+    def widen(self) -> None:
+        """Take up again all that was set aside."""
+        self._open = self._most.copy()
+
+    def best(self, best: Any, seconds: float | None) -> Choice:
+        """The best choice within what `narrow` left open, from an answer of `relaxed` on."""
+        for _ in range(MOST_ROUNDS):
+            if _is_whole(best.x).all() or not self.cut(best):
+                break
+            best = self.relaxed()
+        if _is_whole(best.x).all():
+            # A corner of the relaxed program that is whole by itself is the answer; nothing was rounded.
+            choice = self.choice(best.x, -best.fun)
+            if choice.value == choice.bound:
+                return choice
+        return self.branched(seconds)
 
     def cut(self, best: Any) -> bool:
         """Add cuts that forbid `best`, an answer of `relaxed`; whether there were any."""
@@ -196,18 +220,14 @@ class _Program:
         yield np.abs(best.lower.marginals + best.upper.marginals) <= _NO_LOSS
         yield best.x > _WHOLE
 
-    def branched(self, x: _Floats, seconds: float | None) -> Choice:
-        """Branch and bound over the parts in which `x` is not whole; the others are solved already."""
-        whole = _is_whole(x)
-        open_parts = self._part_of[self._links[~whole, 0]] if not whole.all() else self._part_of
-        solved = ~np.isin(self._part_of[self._links[:, 0]], open_parts)
+    def branched(self, seconds: float | None) -> Choice:
         constraints = [LinearConstraint(self._balance, 0, 0)]
         if self._cuts:
             constraints.append(LinearConstraint(sparse.vstack(self._cuts).tocsr(), -np.inf, self._limits))
         result = milp(
             -self._points,
-            integrality=np.ones_like(x),
-            bounds=Bounds(np.where(solved, np.rint(x), 0.0), np.where(solved, np.rint(x), self._most)),
+            integrality=np.ones_like(self._points),
+            bounds=Bounds(0.0, self._open),
             constraints=constraints,
             options={"mip_rel_gap": 0.0} | ({} if seconds is None else {"time_limit": seconds}),
         )
