@@ -79,7 +79,7 @@ class Hall:
 
         def work(tx: Transaction) -> None:
             for _, row in outbox.pending(tx):
-                outbox.mark_sent(tx, row, f"$sent{row}", now=self.now)
+                outbox.mark_sent(tx, {row: f"$sent{row}"}, now=self.now)
 
         self.run(work)
 

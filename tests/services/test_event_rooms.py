@@ -160,7 +160,7 @@ def test_role_given_again_repeats_nothing_but_invites_who_left(
 
 def send_all(transact: Any, now: datetime) -> None:
     """The homeserver does all that waits."""
-    transact(lambda tx: [outbox.mark_sent(tx, row, None, now=now) for _, row in outbox.pending(tx)])
+    transact(lambda tx: outbox.mark_sent(tx, {row: None for _, row in outbox.pending(tx)}, now=now))
 
 
 def membership(transact: Any, place: Room, user_id: str, state: Membership) -> None:

@@ -138,7 +138,7 @@ def test_register_again_invites_only_who_is_not_there(
             made(tx, room.id, f"!{room.kind}:example.org", now=NOW)
             tx.session.add(Member(room_id=room.room_id, user_id=person.user_id, membership=membership))
         for _, row in outbox.pending(tx):
-            outbox.mark_sent(tx, row, None, now=NOW)
+            outbox.mark_sent(tx, {row: None}, now=NOW)
 
     register(person)
     transact(settle)
