@@ -100,9 +100,9 @@ class Person:
 
     async def leaves(self) -> None:
         """Close the client; the account stays."""
-        if self._syncing is not None:
-            self._syncing.cancel()
-            await asyncio.wait((self._syncing,))
+        while self._syncing is not None and not self._syncing.done():
+            self._syncing.cancel()  # again, should something have swallowed it
+            await asyncio.wait((self._syncing,), timeout=1)
         await self._client.close()
 
     async def says(
@@ -248,7 +248,8 @@ class Person:
             for room, invitation in answer.rooms.invite.items():
                 await self._accept(room, invitation)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._waiting.wait(), _LEISURE)
+                async with asyncio.timeout(_LEISURE):  # `wait_for` loses cancellations (Python 3.11)
+                    await self._waiting.wait()
 
     async def _take(self, answer: SyncResponse, since: str | None) -> None:
         for room_id, info in (*answer.rooms.join.items(), *answer.rooms.leave.items()):

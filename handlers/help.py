@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from domain.intents.base import Intent
-from domain.intents.talk import HelpShown, LanguageSet
+from domain.intents.talk import GreetedBack, HelpShown, LanguageSet
 from domain.rules import anyone
 from handlers.arguments import Arguments
 from handlers.router import Call, Router
@@ -31,6 +31,20 @@ def show_help(call: Call, arguments: Arguments) -> Intent:
     del arguments
     offered = (c.name for c in call.router.commands if call.router.offered(c, call.asker, call.place))
     return HelpShown(tuple(offered), "" if call.place.direct else "!")
+
+
+@router.command(
+    "hello",
+    ("hallo", "guten tag", "guten morgen", "guten abend", "moin", "servus", "grüß gott"),
+    ("hello", "hi", "good morning", "good day"),
+    allow=anyone,
+    private=True,
+    shown=False,
+)
+def greet_back(call: Call, arguments: Arguments) -> Intent | None:
+    """Say hello to someone who does; who is new hears more."""
+    del arguments
+    return None if people.greet(call.tx, call.asker.person_id, now=call.now) else GreetedBack()
 
 
 @router.command("language", "sprache", "language", allow=anyone)

@@ -108,11 +108,14 @@ def change_name(tx: Transaction, person_id: int, text: str) -> Intent:
 
 
 def change_town(tx: Transaction, person_id: int, text: str, *, now: datetime) -> Intent:
-    """Name a town, or another one, outside the conversation.
+    """Name a town, or another one; where the conversation asks for it just now, that is the answer to it.
 
     Raises:
         Refused: the text means no town, or several.
     """
+    talk = people.conversation(tx, person_id)
+    if talk is not None and talk.step == "town":
+        return _town(tx, talk, text, now=now)
     town = towns.find_town(tx, text)
     claim = towns.claim_town(tx, person_id, town.ags, now=now)
     towns.announce_claim(tx, claim, now=now)

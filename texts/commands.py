@@ -4,6 +4,7 @@ from texts.catalogue import N_, Speech
 from texts.nodes import Fragment
 
 SUMMARIES = {
+    "hello": N_("says hello"),
     "help": N_("what you can do here"),
     "language": N_("choose German or English"),
     "cancel": N_("break off the conversation"),

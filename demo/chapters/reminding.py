@@ -12,6 +12,7 @@ from demo.view import NotSeen
 DATE = datetime(2027, 3, 17, 14, tzinfo=ZONE)
 BEFORE = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
 REMINDED = (*(part for part in SEATED if part != LEAVER), WAITING[0], HOST, *IMPULSES)
+SPARED = (LEAVER, *WAITING[1:])  # have neither seat nor role
 SHOWN = (REMINDED[0], HOST, IMPULSES[0])
 FIRST_QUESTION = "Wie lange dauerte bei Ihnen die Einführung der digitalen Bauakte?"
 
@@ -23,22 +24,17 @@ async def play(play: Play) -> None:
     transcript = play.transcript
     transcript.chapter("Verschoben und erinnert", play.time)
     await _move(play)
-    marks = {part: play.person(part).view.mark for part in (*REMINDED, *_spared())}
+    marks = {part: play.person(part).view.mark for part in (*REMINDED, *SPARED)}
     await _old_times_pass(play, marks)
     for nth, before in enumerate(BEFORE, start=1):
         play.stage.clock.move_to(DATE - before + _A_MOMENT)
         transcript.told(f"Die Uhr der Assistenz steht jetzt auf {play.time}.")
         await _reminded(play, marks, nth)
     _exactly(play, marks, REMINDED, len(BEFORE))
-    _exactly(play, marks, _spared(), 0)
+    _exactly(play, marks, SPARED, 0)
     play.reminders = {part: _reminders(play, part, marks[part]) for part in REMINDED}
     transcript.saw(f"Alle {len(REMINDED)} sahen genau {len(BEFORE)} Erinnerungen, wer wartet oder ging, keine.")
     play.tally["Erinnerungen"] = len(REMINDED) * len(BEFORE)
-
-
-def _spared() -> tuple[Part, ...]:
-    """Who has no seat and no role."""
-    return (LEAVER, *WAITING[1:])
 
 
 async def _move(play: Play) -> None:
@@ -64,7 +60,7 @@ async def _old_times_pass(play: Play, marks: dict[Part, int]) -> None:
     await play.person(HOST).until(
         lambda: any(FIRST_QUESTION in shown for shown in room.pinned_words()) or None, "the question in the pinned list"
     )
-    _exactly(play, marks, (*REMINDED, *_spared()), 0)
+    _exactly(play, marks, (*REMINDED, *SPARED), 0)
     play.transcript.saw("Zum alten Termin wurde niemand erinnert; eine erste Frage steht schon in der Liste.")
 
 

@@ -24,6 +24,11 @@ class Greeted(Intent):
 
 
 @dataclass(frozen=True)
+class GreetedBack(Intent):
+    """The answer to a "good day" of someone who was greeted before."""
+
+
+@dataclass(frozen=True)
 class PlainChatOpened(Intent):
     """Why the bot left an encrypted chat and opened this one."""
 

@@ -98,3 +98,25 @@ async def test_typo_gets_the_nearest_command_and_runs_nothing(world: World) -> N
     offered, unknown = klara.heard()
     assert "„profil“" in offered
     assert "Müller" not in unknown
+
+
+async def test_town_with_the_commands_own_name_before_it_is_the_answer(world: World) -> None:
+    """Whoever answers “Stadt Siegburg” has answered; the word is a command's name, too."""
+    klara = await world.person("klara")
+    for words in ("profil", "Klara Müller", "Stadt Siegburg"):
+        await klara.says(words)
+    klara.forget()
+    await klara.says("Kämmerei")
+    (summary,) = klara.heard()
+    assert "Siegburg" in summary
+    assert "Kämmerei" in summary
+
+
+async def test_good_day_is_answered_and_runs_nothing(world: World) -> None:
+    """A greeting is no typo."""
+    klara = await world.person("klara")
+    klara.forget()
+    await klara.says("Guten Tag")
+    (heard,) = klara.heard()
+    assert "Guten Tag" in heard
+    assert "hilfe" in heard

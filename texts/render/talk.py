@@ -6,6 +6,7 @@ from domain.intents.talk import (
     CommandName,
     EncryptedRoomMet,
     Greeted,
+    GreetedBack,
     HelpShown,
     LanguageSet,
     NoSuchPrompt,
@@ -44,6 +45,11 @@ def greeted(_intent: Greeted, telling: Telling) -> Fragment:
         events=code("termine" if telling.language == "de" else "events"),
         help=code("hilfe" if telling.language == "de" else "help"),
     )
+
+
+@renders(GreetedBack)
+def greeted_back(_intent: GreetedBack, telling: Telling) -> Fragment:
+    return telling.speech.say("Hello! {help} shows what I can do for you.", help=telling.word("hilfe", "help"))
 
 
 @renders(PlainChatOpened)

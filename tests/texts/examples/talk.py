@@ -24,6 +24,7 @@ from domain.intents.talk import (
     ArgumentsMisread,
     EncryptedRoomMet,
     Greeted,
+    GreetedBack,
     HelpShown,
     LanguageSet,
     NoSuchPrompt,
@@ -43,6 +44,7 @@ _COMMANDS = tuple(command.name for command in ROUTER.commands)
 
 EXAMPLES: tuple[Intent, ...] = (
     Greeted(),
+    GreetedBack(),
     PlainChatOpened(),
     EncryptedRoomMet("!room:example.org"),
     HelpShown(_COMMANDS, "!"),
