@@ -1,7 +1,8 @@
 """Writes a sync answer down: events to the inbox, state to our view of rooms, and the token, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from bot.sync_answer import JOURNALLED_TYPES, STATE_TYPES, InvitedRoom, JoinedRoom, SyncAnswer
@@ -33,6 +34,8 @@ def journal(
     fresh: list[tuple[str, str, Mapping[str, Any]]] = []
     for joined in answer.joined:
         fresh += _journal_room(tx, joined, gaps.get(joined.room_id, []), user_id=user_id, first=first, now=now)
+    timelines = ([*gaps.get(room.room_id, []), *room.timeline] for room in answer.joined)
+    outbox.confirm(tx, _echoes(chain.from_iterable(timelines), user_id), now=now)
     for left in answer.left:
         room = rooms.by_id(tx, left.room_id)
         if room is not None:
@@ -51,15 +54,11 @@ def _journal_room(
     tx: Transaction, joined: JoinedRoom, gap: list[dict[str, Any]], *, user_id: str, first: bool, now: datetime
 ) -> list[tuple[str, str, Mapping[str, Any]]]:
     _recognise_own(tx, joined, user_id)
-    known = rooms.by_id(tx, joined.room_id)
-    was_in = known is not None and known.membership == Membership.JOIN
-    room = rooms.set_membership(tx, joined.room_id, Membership.JOIN, now=now)
+    room, was_in = rooms.set_membership(tx, joined.room_id, Membership.JOIN, now=now)
     events = gap + joined.timeline
     _apply(tx, room, gap)
     _apply(tx, room, joined.state)
     _apply(tx, room, joined.timeline)
-    for event in events:
-        _confirm_own(tx, event, user_id, now)
     if first:
         return []  # history from before the first start is not ours to answer
     if not was_in:
@@ -86,10 +85,12 @@ def _apply(tx: Transaction, room: Room, events: list[dict[str, Any]]) -> None:
             rooms.apply_state(tx, room, event)
 
 
-def _confirm_own(tx: Transaction, event: Mapping[str, Any], user_id: str, now: datetime) -> None:
-    content, event_id = event.get("content"), event.get("event_id")
-    if event.get("sender") == user_id and isinstance(content, dict) and isinstance(event_id, str):
-        outbox.confirm(tx, content, event_id, now=now)
+def _echoes(events: Iterable[dict[str, Any]], user_id: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Content and id of our own events."""
+    for event in events:
+        content, event_id = event.get("content"), event.get("event_id")
+        if event.get("sender") == user_id and isinstance(content, dict) and isinstance(event_id, str):
+            yield content, event_id
 
 
 def _since_invitation(events: list[dict[str, Any]], user_id: str) -> list[dict[str, Any]]:

@@ -96,7 +96,7 @@ class Delivering:
                 if isinstance(result, Done):
                     sent[delivery.row.id] = result.event_id
                 if delivery.row.action in _STRUCTURAL:
-                    waiting = [later.row.id or 0 for later in deliveries[place + 1 :]]
+                    waiting = [later.row.id for later in deliveries[place + 1 :]]
                     break
             settled, done = done, []
             if settled:
@@ -134,19 +134,19 @@ class Delivering:
     def _settle(self, tx: Transaction, results: list[tuple[Delivery, Done | MatrixError]]) -> None:
         now = self._clock.now()
         for delivery, result in results:
-            row = delivery.row.id or 0
             if isinstance(result, MatrixError):
-                log.error("outbox.parked", row=row, action=delivery.row.action, error=str(result))
-                outbox.park(tx, row, str(result))
-                continue
-            outbox.mark_sent(tx, row, result.event_id, now=now)
-            match delivery.row.action:
+                log.error("outbox.parked", row=delivery.row.id, action=delivery.row.action, error=str(result))
+                outbox.park(tx, delivery.row.id, str(result))
+        done = [(delivery.row, result) for delivery, result in results if isinstance(result, Done)]
+        outbox.mark_sent(tx, {row.id: result.event_id for row, result in done}, now=now)
+        for row, result in done:
+            match row.action:
                 case Action.CREATE if result.room_id is not None:
-                    rooms.made(tx, delivery.row.room, result.room_id, now=now)
+                    rooms.made(tx, row.room, result.room_id, now=now)
                 case Action.JOIN:
-                    rooms.entered(tx, delivery.row.room, encrypted=result.encrypted, now=now)
+                    rooms.entered(tx, row.room, encrypted=result.encrypted, now=now)
                 case Action.LEAVE:
-                    rooms.left(tx, delivery.row.room)
+                    rooms.left(tx, row.room)
 
 
 def _log_wait(delivery: Delivery, error: MatrixError, seconds: float) -> None:

@@ -48,12 +48,15 @@ FIELDS: Final = (
 )  # fmt: skip
 CROSS_CUTTING: Final = "Übergreifende Themen"
 
+_UNDOTTED: Final = str.maketrans("äöü", "aou")
+
 
 def _topic(key: str, field: str, german: str, english: str, stems: str) -> Topic:
     return Topic(key, field, german, english, tuple(stem.replace("_", " ") for stem in stems.split()))
 
 
-# In the stems below "_" is a blank. A topic named like its field stands for the whole field.
+# In the stems below "_" is a blank. An umlaut is also found as ae and as a; "foerderung" says oe by itself so as not to
+# find "Forderung". A topic named like its field stands for the whole field.
 TOPICS: Final = (
     _topic("arbeit", WORK, WORK, "Work & retirement",
            "_arbeitsmarkt arbeitslos beschäftigungsförder ruhestand _rente_ rentenantr"),
@@ -103,7 +106,7 @@ TOPICS: Final = (
     _topic("forschung", RESEARCH, RESEARCH, "Research & funding",
            "forschung wissenschaft reallabor"),
     _topic("foerdermittel", RESEARCH, "Fördermittel", "Grants",
-           "fördermittel förderprogramm förderantr fördergeld fördertopf _förderung zuwendungsbescheid zuwendungsantr"
+           "fördermittel förderprogramm förderantr fördergeld fördertopf _foerderung zuwendungsbescheid zuwendungsantr"
            " drittmittel"),
     _topic("gesundheit", HEALTH, HEALTH, "Health",
            "gesundheit krankenhaus arztpraxis hebamme infektionsschutz"),
@@ -234,10 +237,9 @@ WHOLE_FIELD: Final = MappingProxyType({topic.field: topic.key for topic in TOPIC
 
 
 def topics_in(text: str) -> frozenset[str]:
-    """The keys of the topics whose stems stand in `text`, also inside compounds and with umlauts spelt ae, oe, ue.
+    """The keys of the topics whose stems stand in `text`, also inside compounds and whatever became of the umlauts.
 
-    Hyphens do not matter ("E-Akte", "eAkte", "E Akte"). No regular expression of ours sees the text twice, so that the
-    time is linear in its length.
+    Hyphens do not matter ("E-Akte", "eAkte", "E Akte"). The time is linear in the length of the text.
     """
     plain = folded(text)
     # A hyphenated word is looked at twice: opened ("ki chatbot") and closed ("smartcity").
@@ -251,10 +253,12 @@ def with_whole_fields(topics: frozenset[str]) -> frozenset[str]:
     return topics | {WHOLE_FIELD[field] for field in known if field in WHOLE_FIELD}
 
 
-def _stem(word: str) -> str:
-    """Fold a stem as the text is folded, keeping the blanks at its ends; a hyphen in it stands for none or a blank."""
-    core = folded(word).replace("-", "")
-    return f"{' ' if word.startswith(' ') else ''}{core}{' ' if word.endswith(' ') else ''}"
+def _spellings(stem: str) -> tuple[str, ...]:
+    """The stem as texts are folded, and without the dots of its umlauts; the blanks at its ends are kept."""
+    start, end = " " * stem.startswith(" "), " " * stem.endswith(" ")
+    return tuple(f"{start}{folded(word).replace('-', '')}{end}" for word in {stem, stem.translate(_UNDOTTED)})
 
 
-_STEMS: Final = tuple((topic.key, tuple(_stem(word) for word in topic.words)) for topic in TOPICS)
+_STEMS: Final = tuple(
+    (topic.key, tuple(spelling for stem in topic.words for spelling in _spellings(stem))) for topic in TOPICS
+)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import col
 
 from domain.states import InboxState
+from storage.prepared import Prepared
 from storage.tables import InboxEvent, SyncState
 from storage.unit_of_work import Transaction
 
@@ -71,10 +72,10 @@ _INSERT = insert(InboxEvent).returning(InboxEvent.id, sort_by_parameter_order=Tr
 
 def claim(tx: Transaction, inbox_id: int) -> bool:
     """Mark an event as handled and drop its payload; False if that was done before."""
-    return tx.session.connection().execute(_CLAIM, {"row": inbox_id}).rowcount == 1
+    return _CLAIM.count(tx, row=inbox_id) == 1
 
 
-_CLAIM = (
+_CLAIM = Prepared(
     update(InboxEvent)
     .where(InboxEvent.id == bindparam("row"), InboxEvent.state == InboxState.NEW)  # type: ignore[arg-type]
     .values(state=InboxState.DONE, payload=None)
@@ -107,12 +108,16 @@ def count_attempt(tx: Transaction, inbox_id: int, *, most: int, reference: str) 
 
 def was_understood(tx: Transaction, event_id: str) -> bool:
     """Whether a command was found in an event, or may have been: one that is not known counts as understood."""
-    found = tx.session.connection().scalar(select(InboxEvent.understood).where(InboxEvent.event_id == event_id))  # type: ignore[call-overload]
+    found = tx.session.connection().scalar(_WAS_UNDERSTOOD, {"event": event_id})
     return found is None or bool(found)
 
 
 def mark_understood(tx: Transaction, event_id: str) -> None:
     """Note that a command was found in an event, so that no later version of it runs one again."""
-    tx.session.connection().execute(
-        update(InboxEvent).where(InboxEvent.event_id == event_id).values(understood=True)  # type: ignore[arg-type]
-    )
+    _MARK_UNDERSTOOD.count(tx, event=event_id)
+
+
+_WAS_UNDERSTOOD = select(col(InboxEvent.understood)).where(col(InboxEvent.event_id) == bindparam("event"))
+_MARK_UNDERSTOOD = Prepared(
+    update(InboxEvent).where(col(InboxEvent.event_id) == bindparam("event")).values(understood=True)
+)

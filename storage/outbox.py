@@ -1,8 +1,8 @@
 """The outbox: what the homeserver shall do for us, kept until it was done or can never be."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -14,17 +14,33 @@ from domain.facts import Names
 from domain.intents.base import Intent, decode, encode
 from domain.states import Action, OutboxState
 from storage import names
+from storage.prepared import Prepared
 from storage.tables import OutboxRow, Person, Room
 from storage.unit_of_work import Transaction
 
 CONTENT_KEY = "org.initiative-k.row"  # in the content of what we send, so that its fate can be looked up
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an outbox row asks for."""
+
+    id: int
+    room: int
+    action: str
+    txn_id: str
+    user_id: str | None
+    target_row: int | None
+    reply_to: str | None
+    thread: str | None
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """All that is needed to do one outbox row."""
 
-    row: OutboxRow
+    row: Order
     room: Room
     intent: Intent | None
     names: Names
@@ -35,16 +51,15 @@ class Delivery:
 
 
 def post(
-    tx: Transaction, room: Room, action: Action, *, now: datetime, intent: Intent | None = None, **fields: Any
+    tx: Transaction, room: Room, action: Action, *, now: datetime, intent: Intent | None = None, **more: Any
 ) -> int | None:
     """Append to the outbox; its number, or None if the same `key` was posted before.
 
     The transaction id is random, not the row's number: a restored backup would hand out numbers a second time, and the
     homeserver would take the new message for the old one.
     """
-    connection = tx.session.connection()
-    key = fields.get("key")
-    if key is not None and connection.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:  # type: ignore[call-overload]
+    key = more.get("key")
+    if key is not None and _BY_KEY.rows(tx, key=key):
         return None
     values = {
         "room": room.id,
@@ -53,14 +68,19 @@ def post(
         "intent": encode(intent) if intent is not None else None,
         "state": OutboxState.PENDING,
         "created_at": now,
-        **fields,
+        **more,
     }
-    row: int = connection.scalar(_INSERT, values)
+    ((row,),) = _INSERT.rows(tx, **values)
     tx.aftermath.posted.append((room.id or 0, row))
-    return row
+    return int(row)
 
 
-_INSERT = insert(OutboxRow).returning(OutboxRow.id)  # type: ignore[call-overload]
+_BY_KEY = Prepared(select(col(OutboxRow.id)).where(col(OutboxRow.key) == bindparam("key")))
+_INSERT = Prepared(
+    insert(OutboxRow)
+    .values({name: bindparam(name) for name in OutboxRow.model_fields if name != "id"})
+    .returning(col(OutboxRow.id))
+)
 
 
 def pending(tx: Transaction) -> list[tuple[int, int]]:
@@ -75,33 +95,47 @@ def pending(tx: Transaction) -> list[tuple[int, int]]:
 
 def load(tx: Transaction, room: int, rows: Sequence[int]) -> list[Delivery]:
     """Those of a room's rows that still wait, in order, with the room, the names and the recipient's language."""
-    found = tx.session.exec(
-        select_rows(OutboxRow, Room, Person)
-        .join(Room, col(OutboxRow.room) == col(Room.id))
-        .outerjoin(Person, col(OutboxRow.person_id) == col(Person.id))
-        .where(col(OutboxRow.id).in_(rows), OutboxRow.room == room, OutboxRow.state == OutboxState.PENDING)
-        .order_by(col(OutboxRow.id))
-    ).all()
-    return [_delivery(tx, row, place, person) for row, place, person in found]
+    place = tx.session.get_one(Room, room)
+    found = _LOAD.rows(tx, room=room, first=min(rows), last=max(rows))
+    return [_delivery(tx, row, place) for row in found if row[0] in rows]
 
 
-def _delivery(tx: Transaction, row: OutboxRow, room: Room, person: Person | None) -> Delivery:
-    intent = decode(row.intent) if row.intent is not None else None
-    target = row.target
-    if row.target_row is not None:
-        target = tx.session.get_one(OutboxRow, row.target_row).event_id
-    target_room = tx.session.get_one(Room, row.target_room).room_id if row.target_room is not None else None
-    language, zone = (person.language, person.zone) if person else ("de", "Europe/Berlin")
-    return Delivery(row, room, intent, names.load(tx, intent), language, zone, target, target_room)
+_ORDER = tuple(field.name for field in fields(Order))
+_FURTHER = (OutboxRow.intent, OutboxRow.target, OutboxRow.target_room, Person.language, Person.zone)
+_LOAD = Prepared(
+    select(*(getattr(OutboxRow, name) for name in _ORDER), *map(col, _FURTHER))
+    .outerjoin(Person, col(OutboxRow.person_id) == col(Person.id))
+    .where(
+        col(OutboxRow.id) >= bindparam("first"),
+        col(OutboxRow.id) <= bindparam("last"),
+        col(OutboxRow.room) == bindparam("room"),
+        col(OutboxRow.state) == OutboxState.PENDING,
+    )
+    .order_by(col(OutboxRow.id))
+)
 
 
-def mark_sent(tx: Transaction, row: int, event_id: str | None, *, now: datetime) -> bool:
-    """Keep what the server answered; False if that was known already."""
-    done = tx.session.connection().execute(_SENT, {"row": row, "event": event_id, "now": now})
-    return done.rowcount == 1
+def _delivery(tx: Transaction, row: Sequence[Any], room: Room) -> Delivery:
+    order = Order(*row[: len(_ORDER)])
+    text, target, target_room, language, zone = row[len(_ORDER) :]
+    intent = decode(text) if text is not None else None
+    if order.target_row is not None:
+        target = tx.session.get_one(OutboxRow, order.target_row).event_id
+    if target_room is not None:
+        target_room = tx.session.get_one(Room, target_room).room_id
+    if language is None:
+        language, zone = "de", "Europe/Berlin"
+    return Delivery(order, room, intent, names.load(tx, intent), language, zone, target, target_room)
 
 
-_SENT = (
+def mark_sent(tx: Transaction, answers: Mapping[int, str | None], *, now: datetime) -> None:
+    """Keep what the server answered: by row, the id of the event, if it made one. What was known already stays."""
+    if answers:
+        sent = [{"row": row, "event": event_id, "now": now} for row, event_id in answers.items()]
+        _SENT.count(tx, *sent)
+
+
+_SENT = Prepared(
     update(OutboxRow)
     .where(OutboxRow.id == bindparam("row"), OutboxRow.state == OutboxState.PENDING)  # type: ignore[arg-type]
     .values(state=OutboxState.SENT, event_id=bindparam("event"), sent_at=bindparam("now"))
@@ -115,17 +149,18 @@ def park(tx: Transaction, row: int, reason: str) -> None:
     tx.session.flush()
 
 
-def confirm(tx: Transaction, content: dict[str, Any], event_id: str, *, now: datetime) -> None:
-    """An event of our own came down the sync: its row is sent, should the answer have been lost.
+def confirm(tx: Transaction, echoes: Iterable[tuple[Mapping[str, Any], str]], *, now: datetime) -> None:
+    """Events of our own, as (content, event id), came down the sync: their rows are sent, should an answer be lost.
 
     It also means that a reaction which follows in the room finds what it is about.
     """
-    txn_id = content.get(CONTENT_KEY)
-    if isinstance(txn_id, str):
-        tx.session.connection().execute(_CONFIRM, {"txn": txn_id, "event": event_id, "now": now})
+    known = [(content.get(CONTENT_KEY), event_id) for content, event_id in echoes]
+    sent = [{"txn": txn_id, "event": event_id, "now": now} for txn_id, event_id in known if isinstance(txn_id, str)]
+    if sent:
+        _CONFIRM.count(tx, *sent)
 
 
-_CONFIRM = (
+_CONFIRM = Prepared(
     update(OutboxRow)
     .where(OutboxRow.txn_id == bindparam("txn"), OutboxRow.state == OutboxState.PENDING)  # type: ignore[arg-type]
     .values(state=OutboxState.SENT, event_id=bindparam("event"), sent_at=bindparam("now"))

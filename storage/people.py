@@ -2,31 +2,56 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from domain.rules import Asker
 from domain.states import ClaimState, PromptState, Role
+from storage.prepared import Prepared
 from storage.tables import Account, Claim, Conversation, Person, Prompt, RoleRow, TownRow
 from storage.unit_of_work import Transaction
 
 
 def asker(tx: Transaction, user_id: str) -> Asker | None:
     """The person behind a Matrix ID, compared byte by byte, with their town and roles."""
-    person = tx.session.exec(select(Person).join(Account).where(Account.user_id == user_id)).one_or_none()
-    if person is None or person.id is None:
+    rows = _ASKER.rows(tx, user_id=user_id)
+    if not rows:
         return None
-    claim = current_claim(tx, person.id)
-    roles = tx.session.exec(select(RoleRow.role, RoleRow.event_id).where(RoleRow.user_id == user_id))
+    person_id, language, zone, name, town, claimed, _, _ = rows[0]
     return Asker(
         user_id=user_id,
-        person_id=person.id,
-        language=person.language,
-        zone=person.zone,
-        name=person.name,
-        town=claim.town if claim else None,
-        confirmed=claim is not None and claim.state == ClaimState.CONFIRMED,
-        roles=frozenset((Role(role), event) for role, event in roles),
+        person_id=person_id,
+        language=language,
+        zone=zone,
+        name=name,
+        town=town,
+        confirmed=claimed == ClaimState.CONFIRMED,
+        roles=frozenset((Role(role), event) for *_, role, event in rows if role is not None),
     )
+
+
+# Asked for every message: one statement, built once, and one row for each role.
+_ASKER = Prepared(
+    columns(
+        col(Person.id),
+        col(Person.language),
+        col(Person.zone),
+        col(Person.name),
+        col(Claim.town),
+        col(Claim.state),
+        col(RoleRow.role),
+        col(RoleRow.event_id),
+    )
+    .join_from(Account, Person)
+    .outerjoin(
+        Claim,
+        (col(Claim.person_id) == col(Person.id))
+        & ((col(Claim.state) == ClaimState.PENDING) | (col(Claim.state) == ClaimState.CONFIRMED)),
+    )
+    .outerjoin(RoleRow, col(RoleRow.user_id) == col(Account.user_id))
+    .where(col(Account.user_id) == bindparam("user_id"))
+)
 
 
 def asker_of(tx: Transaction, user_id: str) -> Asker:
@@ -119,7 +144,10 @@ def keep(tx: Transaction, row: Claim | Conversation | Prompt) -> None:
 
 def conversation(tx: Transaction, person_id: int) -> Conversation | None:
     """The conversation that a person is in."""
-    return tx.session.get(Conversation, person_id)
+    return tx.session.exec(_CONVERSATION, params={"person_id": person_id}).one_or_none()
+
+
+_CONVERSATION = select(Conversation).where(Conversation.person_id == bindparam("person_id"))
 
 
 def end_conversation(tx: Transaction, talk: Conversation) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from domain.states import Membership, RoomKind
@@ -15,7 +16,14 @@ _MEMBERSHIPS = frozenset(membership.value for membership in Membership)
 
 def by_id(tx: Transaction, room_id: str) -> Room | None:
     """The room with this Matrix id."""
-    return tx.session.exec(select(Room).where(Room.room_id == room_id)).one_or_none()
+    known: Room | None = tx.rooms.get(room_id)
+    if known is None or known not in tx.session or known.room_id != room_id:  # deleted, or got another id
+        known = tx.session.exec(_BY_ID, params={"room_id": room_id}).one_or_none()
+        tx.rooms[room_id] = known
+    return known
+
+
+_BY_ID = select(Room).where(Room.room_id == bindparam("room_id"))  # built once, as it is asked for every event
 
 
 def get(tx: Transaction, room: int) -> Room:
@@ -85,14 +93,14 @@ def members(tx: Transaction, room_id: str) -> set[str]:
     return set(tx.session.exec(rows))
 
 
-def set_membership(tx: Transaction, room_id: str, membership: Membership, *, now: datetime) -> Room:
-    """Note the bot's own membership of a room, which may be new to us."""
+def set_membership(tx: Transaction, room_id: str, membership: Membership, *, now: datetime) -> tuple[Room, bool]:
+    """Note the bot's own membership of a room, which may be new to us; the room, and whether that was so before."""
     room = by_id(tx, room_id)
     if room is None:
-        return add(tx, Room(room_id=room_id, membership=membership, created_at=now))
-    room.membership = membership
+        return add(tx, Room(room_id=room_id, membership=membership, created_at=now)), False
+    before, room.membership = room.membership, membership
     tx.session.flush()
-    return room
+    return room, before == membership
 
 
 def apply_state(tx: Transaction, room: Room, event: Mapping[str, Any]) -> None:
