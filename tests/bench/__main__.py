@@ -5,12 +5,12 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench.latency import measure_burst, measure_latency
+from tests.bench.replies import measure_replies
 from tests.bench.report import Figure, show, write
 from tests.bench.throughput import measure_start, measure_throughput
 
 _VAR = Path("var")  # on a disk, as the bot's own data is: in memory a commit would cost nothing
-_PARTS = {"p1": (measure_latency, measure_burst), "p2": (measure_throughput,), "p8": (measure_start,)}
+_PARTS = {"p1": (measure_replies,), "p2": (measure_throughput,), "p8": (measure_start,)}
 
 
 async def _measure(parts: list[str]) -> list[Figure]:

@@ -15,7 +15,7 @@ from demo.ports import free_port
 
 _READY_WITHIN = 30.0  # seconds
 _ENDED_WITHIN = 15.0  # seconds; the bot promises 10
-_BOT = [sys.executable, "-m", "bot"]
+_BOT = [sys.executable, *os.environ.get("BOTCMD", "-m bot").split()]
 
 
 @asynccontextmanager

@@ -1,8 +1,8 @@
-"""A stub homeserver that costs next to nothing, so that the client is what is measured: `python -m tests.bench.stub PORT`.
+"""A stub homeserver that costs next to nothing, so the client is what is measured: `python -m tests.bench.stub PORT`.
 
-It invites its one client into direct chats, sends commands down the sync, sends the client's own messages back as a real
-homeserver does, and looks whether each command was answered once and in order. Commands stand in a thread, so that a
-reply names the command that it answers. The bench steers it by the paths below `/bench/`.
+It invites its one client into direct chats, sends commands down the sync, sends the client's own messages back as a
+real homeserver does, and looks whether each command was answered once and in order. Commands stand in a thread, so
+that a reply names the command that it answers. The bench steers it by the paths below `/bench/`.
 """
 
 import asyncio

@@ -1,6 +1,0 @@
-async def measure_latency(d):
-    return []
-
-
-async def measure_burst(d):
-    return []
