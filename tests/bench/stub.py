@@ -233,7 +233,8 @@ def _json(answer: dict[str, Any], *, status: int = 200) -> web.Response:
 
 
 async def _main(port: int) -> None:
-    runner = web.ServerRunner(web.Server(Stub().answer, access_log=None))
+    # A client that went away takes its open sync along; else that would swallow what is meant for the next one.
+    runner = web.ServerRunner(web.Server(Stub().answer, access_log=None, handler_cancellation=True))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     await asyncio.Event().wait()

@@ -95,7 +95,10 @@ async def measure_start(directory: Path) -> list[Figure]:
             await asyncio.sleep(0.1)
             begun = time.monotonic()
             async with bot(directory, stub, TOKEN, wait=False):
-                starts.append((await asking)["finished"] - begun)
+                answered = await asking
+                if answered["lost"]:
+                    raise RuntimeError("the command that waited for the start was not answered")
+                starts.append(answered["finished"] - begun)
             imports.append(await _import_time())
     replies = sum(round_["replies"] for round_ in filling)
     where = f"{FILLED['rooms']} rooms × {FILLED['members']} members"
