@@ -30,7 +30,7 @@ def journal(
     Returns:
         The events to handle that were not known before.
     """
-    first = inbox.position(tx) is None
+    first = inbox.sync_state(tx) is None
     fresh: list[tuple[str, str, Mapping[str, Any]]] = []
     for joined in answer.joined:
         fresh += _journal_room(tx, joined, gaps.get(joined.room_id, []), user_id=user_id, first=first, now=now)
@@ -54,12 +54,11 @@ def _journal_room(
     tx: Transaction, joined: JoinedRoom, gap: list[dict[str, Any]], *, user_id: str, first: bool, now: datetime
 ) -> list[tuple[str, str, Mapping[str, Any]]]:
     _recognise_own(tx, joined, user_id)
-    was_in = rooms.is_joined(tx, joined.room_id)
+    room, was_in = rooms.set_membership(tx, joined.room_id, Membership.JOIN, now=now)
     events = gap + joined.timeline
-    state = [event for event in (*gap, *joined.state, *joined.timeline) if _is_state(event)]
-    if state or not was_in:
-        room = rooms.set_membership(tx, joined.room_id, Membership.JOIN, now=now)
-        _apply(tx, room, state)
+    _apply(tx, room, gap)
+    _apply(tx, room, joined.state)
+    _apply(tx, room, joined.timeline)
     if first:
         return []  # history from before the first start is not ours to answer
     if not was_in:
@@ -80,13 +79,10 @@ def _recognise_own(tx: Transaction, joined: JoinedRoom, user_id: str) -> None:
             tx.session.flush()
 
 
-def _apply(tx: Transaction, room: Room, events: Iterable[dict[str, Any]]) -> None:
-    for event in filter(_is_state, events):
-        rooms.apply_state(tx, room, event)
-
-
-def _is_state(event: dict[str, Any]) -> bool:
-    return event.get("type") in STATE_TYPES and isinstance(event.get("state_key"), str)
+def _apply(tx: Transaction, room: Room, events: list[dict[str, Any]]) -> None:
+    for event in events:
+        if event.get("type") in STATE_TYPES and isinstance(event.get("state_key"), str):
+            rooms.apply_state(tx, room, event)
 
 
 def _echoes(events: Iterable[dict[str, Any]], user_id: str) -> Iterator[tuple[dict[str, Any], str]]:

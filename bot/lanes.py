@@ -26,22 +26,21 @@ class Lanes(Generic[K, T]):
         self.size = 0  # items waiting or being worked on
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def put(self, key: K, items: Iterable[T]) -> bool:
-        """Append items to a lane, and start it if it rests; whether it did."""
+    def put(self, key: K, items: Iterable[T]) -> None:
+        """Append items to a lane, and start it if it rests."""
         items = list(items)
         if not items:
-            return False
+            return
         self.size += len(items)
         self._idle.clear()
         lane = self._waiting.get(key)
         if lane is not None:
             lane.extend(items)
-            return False
+            return
         self._waiting[key] = deque(items)
         task = asyncio.get_running_loop().create_task(self._run(key))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
-        return True
 
     async def until_idle(self) -> None:
         """Wait until nothing waits and nothing is being worked on."""

@@ -23,7 +23,6 @@ log = structlog.get_logger(__name__)
 
 WIDTH = 10  # requests under way at once; what fails together when the homeserver goes
 _CHUNK = 20
-_PRESENT = 1.0  # seconds for which what a transaction knew is not asked again
 _REFUSALS = 6  # times that a proxy may answer 4xx in the homeserver's place
 # What follows in the room's lane needs to know of these at once.
 _STRUCTURAL = frozenset({Action.CREATE, Action.JOIN, Action.LEAVE})
@@ -42,7 +41,6 @@ class Delivering:
         self._membership_gate = Gate()  # homeservers limit invitations much harder than messages
         self._stopping = False
         self._early: set[tuple[int, int]] | None = set()  # posted before `start` has read what waits
-        self._ready: dict[int, tuple[float, list[Delivery]]] = {}  # by room, and until when it counts as the present
         self.lanes: Lanes[int, int] = Lanes(self._deliver, chunk=_CHUNK, width=WIDTH)
 
     @property
@@ -66,14 +64,8 @@ class Delivering:
         if self._early is not None:
             self._early.update(aftermath.posted)
             return
-        by_room: dict[int, list[int]] = {}
         for room, row in aftermath.posted:
-            by_room.setdefault(room, []).append(row)
-        for room, rows in by_room.items():
-            at_once = self.lanes.put(room, rows)
-            ready = [aftermath.ready[row] for row in rows[:_CHUNK] if row in aftermath.ready]
-            if at_once and ready:
-                self._ready[room] = asyncio.get_running_loop().time() + _PRESENT, ready
+            self.lanes.put(room, [row])
 
     async def close(self) -> None:
         """Finish what is under way, keep the rest for the next start."""
@@ -91,14 +83,12 @@ class Delivering:
         done: list[tuple[Delivery, Done | MatrixError]] = []
         waiting = rows
         while waiting and not self._stopping:
-            deliveries = await self._load(room, waiting)
+            deliveries = await persist(self._writer, lambda tx, rows=tuple(waiting): outbox.load(tx, room, rows))  # type: ignore[misc]
             waiting = []
             sent: dict[int | None, str | None] = {}
             for place, loaded in enumerate(deliveries):
-                delivery = loaded
-                if loaded.target is None and loaded.row.target_row in sent:
-                    # About the message just before it, whose event id is not in the database yet.
-                    delivery = replace(loaded, target=sent[loaded.row.target_row])
+                # A reaction may be about the message just before it, whose event id is not in the database yet.
+                delivery = replace(loaded, target=loaded.target or sent.get(loaded.row.target_row))
                 result = await self._insist(delivery)
                 if result is None:
                     break
@@ -111,13 +101,6 @@ class Delivering:
             settled, done = done, []
             if settled:
                 await persist(self._writer, lambda tx, settled=settled: self._settle(tx, settled))  # type: ignore[misc]
-
-    async def _load(self, room: int, rows: list[int]) -> list[Delivery]:
-        """What rows ask for: as the transaction knew it that has just posted them, else as the database has it."""
-        until, ready = self._ready.pop(room, (0.0, []))
-        if [delivery.row.id for delivery in ready] == rows and asyncio.get_running_loop().time() < until:
-            return ready
-        return await persist(self._writer, lambda tx: outbox.load(tx, room, rows))
 
     async def _insist(self, delivery: Delivery) -> "Done | MatrixError | None":
         """Do a row for as long as it takes; None if the program ends before."""

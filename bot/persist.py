@@ -14,18 +14,12 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 
-async def persist(writer: Writer, work: Callable[[Transaction], T], *, lasting: bool = True) -> T:
-    """Return what `work` returned once it is committed; a locked, full or lost database is waited for.
-
-    Args:
-        writer: does the transaction.
-        work: what is to be done.
-        lasting: as in `Writer.do`.
-    """
+async def persist(writer: Writer, work: Callable[[Transaction], T]) -> T:
+    """Return what `work` returned once it is committed; a locked, full or lost database is waited for."""
     gate = Gate()
     while True:
         try:
             async with gate.passage():
-                return await writer.do(work, lasting=lasting)
+                return await writer.do(work)
         except StorageUnavailable as error:
             log.error("storage.unavailable", error=str(error), again_in=round(gate.trouble(), 1))

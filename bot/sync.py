@@ -80,7 +80,8 @@ class SyncLoop:
 
     async def position(self) -> str | None:
         """The token up to which all is written down; None before the first start."""
-        return await persist(self._writer, inbox.position)
+        state = await persist(self._writer, inbox.sync_state)
+        return state.next_batch if state is not None else None
 
     async def step(self, since: str | None) -> str | None:
         """Poll once; the token to go on from, which is the old one if anything failed."""
@@ -97,9 +98,7 @@ class SyncLoop:
             return since
         try:
             fresh = await persist(
-                self._writer,
-                lambda tx: journal(tx, answer, user_id=self._user_id, now=self._clock.now(), gaps=gaps),
-                lasting=False,  # a power cut would take events and token together, and they would come again
+                self._writer, lambda tx: journal(tx, answer, user_id=self._user_id, now=self._clock.now(), gaps=gaps)
             )
         except Exception:  # a bug of ours: nothing of it was written down, so nothing may be skipped
             log.exception("sync.not_journalled", again_in=round(self._gate.trouble(), 1))
@@ -108,7 +107,6 @@ class SyncLoop:
         self._malformed = 0
         self.caught_up.set()
         self._hand_over(fresh)
-        await asyncio.sleep(0)  # people wait for the lanes, nobody for the next poll
         return answer.next_batch
 
     async def _poll(self, since: str | None) -> dict[str, Any]:

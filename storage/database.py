@@ -40,9 +40,7 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "begin", _begin_immediate)
         return engine
     if backend == "postgresql":
-        engine = create_engine(parsed, pool_pre_ping=True, pool_size=5)
-        event.listen(engine, "begin", _commit_lazily)
-        return engine
+        return create_engine(parsed, pool_pre_ping=True, pool_size=5)
     raise StorageUnavailable(f"{backend} is not supported; use sqlite or postgresql+psycopg")
 
 
@@ -65,21 +63,7 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    level = "FULL" if _lasting(connection) else "NORMAL"
-    if connection.info.get("synchronous") != level:  # can only be changed between two transactions
-        connection.exec_driver_sql(f"PRAGMA synchronous={level}")
-        connection.info["synchronous"] = level
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _commit_lazily(connection: Connection) -> None:
-    if not _lasting(connection):
-        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
-
-
-def _lasting(connection: Connection) -> bool:
-    """Whether a commit must outlive a power cut, as it does unless the engine's option `lasting` says otherwise."""
-    return bool(connection.get_execution_options().get("lasting", True))
 
 
 def migrate(engine: Engine) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import col
 
 from domain.states import InboxState
@@ -25,40 +25,49 @@ class Journalled:
     attempts: int = 0
 
 
-def position(tx: Transaction) -> str | None:
+def sync_state(tx: Transaction) -> SyncState | None:
     """Up to where the events are journalled; nothing before the first start."""
-    rows = _POSITION.rows(tx)
-    return rows[0][0] if rows else None
+    return tx.session.get(SyncState, 1)
 
 
 def keep_token(tx: Transaction, next_batch: str, *, now: datetime) -> None:
     """Remember that all up to `next_batch` is journalled."""
-    if not _MOVE.count(tx, token=next_batch):
+    state = sync_state(tx)
+    if state is None:
         tx.session.add(SyncState(next_batch=next_batch, first_started_at=now))
-        tx.session.flush()
-
-
-_POSITION = Prepared(select(col(SyncState.next_batch)))
-_MOVE = Prepared(update(SyncState).values(next_batch=bindparam("token")))
+    else:
+        state.next_batch = next_batch
+    tx.session.flush()
 
 
 def add(tx: Transaction, events: Iterable[tuple[str, str, Mapping[str, Any]]], *, now: datetime) -> list[Journalled]:
     """Journal (event id, room id, payload); those that are known already are left out of what is returned."""
-    fresh = []
-    for event_id, room_id, payload in events:
-        written = json.dumps(payload)  # ASCII: half a surrogate pair could not be stored
-        added = _ADD.rows(tx, event_id=event_id, room_id=room_id, payload=written, received_at=now)
-        fresh += [Journalled(number, room_id, payload) for (number,) in added]
-    return fresh
+    by_id = {event_id: (room_id, payload) for event_id, room_id, payload in events}
+    if not by_id:
+        return []
+    connection = tx.session.connection()
+    known = set(connection.scalars(_KNOWN, {"ids": list(by_id)}))
+    fresh = [(event_id, *event) for event_id, event in by_id.items() if event_id not in known]
+    if not fresh:
+        return []
+    rows = [
+        {
+            "event_id": event_id,
+            "room_id": room_id,
+            "payload": json.dumps(payload),  # ASCII: half a surrogate pair could not be stored
+            "state": InboxState.NEW,
+            "attempts": 0,
+            "understood": False,
+            "received_at": now,
+        }
+        for event_id, room_id, payload in fresh
+    ]
+    ids = connection.scalars(_INSERT, rows).all()
+    return [Journalled(id_, room_id, payload) for id_, (_, room_id, payload) in zip(ids, fresh, strict=True)]
 
 
-_ADD = Prepared(
-    text(
-        "INSERT INTO inbox (event_id, room_id, payload, state, attempts, understood, received_at) "
-        "VALUES (:event_id, :room_id, :payload, 'new', 0, false, :received_at) "
-        "ON CONFLICT (event_id) DO NOTHING RETURNING id"
-    ).bindparams(bindparam("received_at", type_=InboxEvent.received_at.type))  # type: ignore[attr-defined]
-)
+_KNOWN = select(col(InboxEvent.event_id)).where(col(InboxEvent.event_id).in_(bindparam("ids", expanding=True)))
+_INSERT = insert(InboxEvent).returning(InboxEvent.id, sort_by_parameter_order=True)  # type: ignore[call-overload]
 
 
 def claim(tx: Transaction, inbox_id: int) -> bool:

@@ -22,14 +22,14 @@ from storage import cooperation, people
 from storage.tables import Account, Claim, Event, Match, Person, Question, TownRow, Vote
 from storage.unit_of_work import Transaction
 
-NOTHING = Names()
+_NOTHING = Names()
 
 
 def load(tx: Transaction, intent: Intent | None) -> Names:
     """All facts that telling an intent needs."""
     found = references(intent) if intent is not None else {}
     if not found:
-        return NOTHING
+        return _NOTHING
     proposals = {number: cooperation.proposal(tx, number) for number in found.get(ProposalId, ())}
     matches = {number: _match(tx, number) for number in found.get(MatchId, ())}
     event_ids = found.get(EventId, set()) | found.get(QuestionsOf, set())

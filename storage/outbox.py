@@ -11,7 +11,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from domain.facts import Names
-from domain.intents.base import Intent, decode, encode, references
+from domain.intents.base import Intent, decode, encode
 from domain.states import Action, OutboxState
 from storage import names
 from storage.prepared import Prepared
@@ -29,11 +29,11 @@ class Order:
     room: int
     action: str
     txn_id: str
-    user_id: str | None = None
-    target_row: int | None = None
-    reply_to: str | None = None
-    thread: str | None = None
-    value: str | None = None
+    user_id: str | None
+    target_row: int | None
+    reply_to: str | None
+    thread: str | None
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Delivery:
     names: Names
     language: str
     zone: str
-    target: str | None = None  # event id that an edit, a reaction or a pin is about
-    target_room_id: str | None = None
+    target: str | None  # event id that an edit, a reaction or a pin is about
+    target_room_id: str | None
 
 
 def post(
@@ -72,32 +72,9 @@ def post(
     }
     ((row,),) = _INSERT.rows(tx, **values)
     tx.aftermath.posted.append((room.id or 0, row))
-    if key is None and action == Action.SEND and room.room_id is not None and intent is not None:
-        _make_ready(tx, room, intent, row=row, txn_id=values["txn_id"], **more)
     return int(row)
 
 
-def _make_ready(
-    tx: Transaction,
-    room: Room,
-    intent: Intent,
-    *,
-    row: int,
-    txn_id: str,
-    person_id: int | None = None,
-    reply_to: str | None = None,
-    thread: str | None = None,
-    **_more: Any,
-) -> None:
-    """Tell the outbox all of a message that needs no names, so that it need not ask for what was known just now."""
-    if not references(intent):
-        ((language, zone),) = _SPEECH.rows(tx, person_id=person_id) or (_DEFAULT_SPEECH,)
-        order = Order(row, room.id or 0, Action.SEND, txn_id, reply_to=reply_to, thread=thread)
-        tx.aftermath.ready[row] = Delivery(order, room, intent, names.NOTHING, language, zone)
-
-
-_DEFAULT_SPEECH = ("de", "Europe/Berlin")
-_SPEECH = Prepared(select(col(Person.language), col(Person.zone)).where(col(Person.id) == bindparam("person_id")))
 _BY_KEY = Prepared(select(col(OutboxRow.id)).where(col(OutboxRow.key) == bindparam("key")))
 _INSERT = Prepared(
     insert(OutboxRow)
@@ -147,7 +124,7 @@ def _delivery(tx: Transaction, row: Sequence[Any], room: Room) -> Delivery:
     if target_room is not None:
         target_room = tx.session.get_one(Room, target_room).room_id
     if language is None:
-        language, zone = _DEFAULT_SPEECH
+        language, zone = "de", "Europe/Berlin"
     return Delivery(order, room, intent, names.load(tx, intent), language, zone, target, target_room)
 
 
@@ -166,11 +143,10 @@ _SENT = Prepared(
 
 
 def park(tx: Transaction, row: int, reason: str) -> None:
-    """Give up on a row that still waits, with the reason on it."""
+    """Give up on a row, with the reason on it."""
     found = tx.session.get_one(OutboxRow, row)
-    if found.state == OutboxState.PENDING:
-        found.state, found.error = OutboxState.PARKED, reason[:500]
-        tx.session.flush()
+    found.state, found.error = OutboxState.PARKED, reason[:500]
+    tx.session.flush()
 
 
 def confirm(tx: Transaction, echoes: Iterable[tuple[Mapping[str, Any], str]], *, now: datetime) -> None:

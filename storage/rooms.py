@@ -8,7 +8,6 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from domain.states import Membership, RoomKind
-from storage.prepared import Prepared
 from storage.tables import Member, Room
 from storage.unit_of_work import Transaction
 
@@ -94,22 +93,14 @@ def members(tx: Transaction, room_id: str) -> set[str]:
     return set(tx.session.exec(rows))
 
 
-def is_joined(tx: Transaction, room_id: str) -> bool:
-    """Whether the bot is in a room."""
-    return bool(_IS_JOINED.rows(tx, room_id=room_id))
-
-
-_IS_JOINED = Prepared(select(Room.id).where(Room.room_id == bindparam("room_id"), Room.membership == Membership.JOIN))
-
-
-def set_membership(tx: Transaction, room_id: str, membership: Membership, *, now: datetime) -> Room:
-    """Note the bot's own membership of a room, which may be new to us."""
+def set_membership(tx: Transaction, room_id: str, membership: Membership, *, now: datetime) -> tuple[Room, bool]:
+    """Note the bot's own membership of a room, which may be new to us; the room, and whether that was so before."""
     room = by_id(tx, room_id)
     if room is None:
-        return add(tx, Room(room_id=room_id, membership=membership, created_at=now))
-    room.membership = membership
+        return add(tx, Room(room_id=room_id, membership=membership, created_at=now)), False
+    before, room.membership = room.membership, membership
     tx.session.flush()
-    return room
+    return room, before == membership
 
 
 def apply_state(tx: Transaction, room: Room, event: Mapping[str, Any]) -> None:

@@ -26,13 +26,11 @@ class Aftermath:
     """What the rest of the program must hear of once the work is committed."""
 
     posted: list[tuple[int, int]] = field(default_factory=list)  # (room, outbox row)
-    ready: dict[int, Any] = field(default_factory=dict)  # what `outbox.load` would give for some of the rows
     due: datetime | None = None  # something is to be done then
     requested: bool = False  # something heavy waits for a worker process
 
     def add(self, other: "Aftermath") -> None:
         self.posted += other.posted
-        self.ready |= other.ready
         self.requested |= other.requested
         if other.due is not None:
             self.wake_at(other.due)
@@ -69,7 +67,6 @@ class Outcome(Generic[T]):
 @dataclass(frozen=True)
 class _Order:
     works: Sequence[Work[Any]]
-    lasting: bool
     loop: asyncio.AbstractEventLoop
     future: "asyncio.Future[list[Outcome[Any]]]"
 
@@ -78,29 +75,25 @@ class Writer:
     """Does works one after the other in a thread of its own, since inside a transaction nothing waits but SQL."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engines = {True: engine, False: engine.execution_options(lasting=False)}
+        self._engine = engine
         # Called in the event loop, before those who ordered the works hear of them.
         self.after_commit: Callable[[Aftermath], None] = lambda _aftermath: None
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    async def do(self, work: Work[T], *, lasting: bool = True) -> T:
+    async def do(self, work: Work[T]) -> T:
         """Do one work and return what it returned, once that is committed.
-
-        Args:
-            work: what is to be done.
-            lasting: the commit must outlive a power cut; else only the end of the process, which is quicker.
 
         Raises:
             StorageUnavailable: nothing was kept; it may be tried again.
         """
-        (outcome,) = await self.do_in_order([work], lasting=lasting)
+        (outcome,) = await self.do_in_order([work])
         if outcome.error is not None:
             raise outcome.error
         return outcome.value  # type: ignore[return-value]
 
-    async def do_in_order(self, works: Sequence[Work[T]], *, lasting: bool = True) -> list[Outcome[T]]:
+    async def do_in_order(self, works: Sequence[Work[T]]) -> list[Outcome[T]]:
         """Do works in order up to the first that raises; those behind it are not tried.
 
         Raises:
@@ -108,7 +101,7 @@ class Writer:
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[list[Outcome[T]]] = loop.create_future()
-        self._orders.put(_Order(works, lasting, loop, future))
+        self._orders.put(_Order(works, loop, future))
         return await future
 
     def close(self) -> None:
@@ -134,9 +127,8 @@ class Writer:
     def _do_batch(self, orders: list[_Order]) -> None:
         aftermath = Aftermath()
         try:
-            engine = self._engines[any(order.lasting for order in orders)]
-            alone = _do_alone(engine, orders[0].works, aftermath) if len(orders) == 1 else None
-            results = [alone] if alone is not None else _do_together(engine, orders, aftermath)
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                results = [_do_order(session, order.works, aftermath) for order in orders]
         except Exception as error:  # noqa: BLE001 -- whatever ended the batch, those who wait must hear of it
             trouble = StorageUnavailable(_words(error))
             trouble.__cause__ = error
@@ -155,26 +147,6 @@ def _fail(orders: list[_Order], trouble: StorageUnavailable) -> None:
     for order in orders:
         if not order.future.done():
             order.future.set_exception(trouble)
-
-
-def _do_alone(engine: Engine, works: Sequence[Work[Any]], aftermath: Aftermath) -> list[Outcome[Any]] | None:
-    """Do the only order of a batch without a savepoint; None if it must be done again, as one of several raised."""
-    with Session(engine, expire_on_commit=False) as session, session.begin() as transaction:
-        tx = Transaction(session)
-        try:
-            values = [work(tx) for work in works]
-        except Exception as error:
-            if _is_trouble(error):
-                raise
-            transaction.rollback()
-            return [Outcome(error=error)] if len(works) == 1 else None
-    aftermath.add(tx.aftermath)
-    return [Outcome(value=value, done=True) for value in values]
-
-
-def _do_together(engine: Engine, orders: list[_Order], aftermath: Aftermath) -> list[list[Outcome[Any]]]:
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        return [_do_order(session, order.works, aftermath) for order in orders]
 
 
 def _do_order(session: Session, works: Sequence[Work[Any]], aftermath: Aftermath) -> list[Outcome[Any]]:
