@@ -8,7 +8,7 @@ from bot.matrix import AliasTaken, Matrix, Rejected
 from bot.room_requests import creation
 from domain.states import Action
 from storage.outbox import CONTENT_KEY, Delivery
-from texts.render import render
+from texts.render import attachment, render
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,12 @@ async def perform(matrix: Matrix, delivery: Delivery, *, user_id: str) -> Done:
             relation = {"rel_type": "m.annotation", "event_id": _needed(delivery.target), "key": row.value or ""}
             content = {"m.relates_to": relation, CONTENT_KEY: row.txn_id}
             return Done(event_id=await matrix.send(room_id, "m.reaction", content, row.txn_id))
+        case Action.FILE:
+            return await _file(matrix, delivery, room_id)
+        case Action.REDACT:
+            return Done(event_id=await matrix.redact(room_id, _needed(delivery.target), row.txn_id))
+        case Action.KICK:
+            await matrix.kick(room_id, _needed(row.user_id))
         case Action.INVITE:
             await matrix.invite(room_id, _needed(row.user_id))
         case Action.JOIN:
@@ -62,6 +68,8 @@ async def _arrange(matrix: Matrix, delivery: Delivery, room_id: str, user_id: st
             await _pin(matrix, room_id, _needed(delivery.target))
         case Action.POWER:
             await _power(matrix, room_id, _needed(row.user_id), int(_needed(row.value)))
+        case Action.SILENCE:
+            await _silence(matrix, room_id)
         case Action.CHILD:
             child = _needed(delivery.target_room_id)
             server = user_id.partition(":")[2]
@@ -134,6 +142,37 @@ async def _power(matrix: Matrix, room_id: str, user: str, level: int) -> None:
     users = dict(users) if isinstance(users, dict) else {}
     if users.get(user) != level:
         await matrix.put_state(room_id, "m.room.power_levels", "", {**levels, "users": {**users, user: level}})
+
+
+async def _silence(matrix: Matrix, room_id: str) -> None:
+    """Let only those write who may change the room."""
+    levels = await matrix.state(room_id, "m.room.power_levels") or {}
+    least = levels.get("state_default", 50)
+    if levels.get("events_default", 0) != least:
+        await matrix.put_state(room_id, "m.room.power_levels", "", {**levels, "events_default": least})
+
+
+async def _file(matrix: Matrix, delivery: Delivery, room_id: str) -> Done:
+    """Upload what an intent attaches and show it; a second upload after a lost answer is seen by nobody."""
+    if delivery.room.encrypted:
+        raise Rejected("the room is encrypted, and the bot sends no plain file into such")
+    if delivery.intent is None:
+        raise Rejected("nothing to attach")
+    file = attachment(delivery.intent, delivery.names, language=delivery.language, zone=delivery.zone)
+    if file is None:
+        return Done()
+    url = await matrix.upload(file.content, mimetype=file.mimetype, name=file.name)
+    content = {
+        "msgtype": "m.file",
+        "body": file.name,
+        "filename": file.name,
+        "url": url,
+        "info": {"mimetype": file.mimetype, "size": len(file.content)},
+        CONTENT_KEY: delivery.row.txn_id,
+    }
+    relation = _relation(delivery.row.thread, None)
+    shown = {**content, "m.relates_to": relation} if relation else content
+    return Done(event_id=await matrix.send(room_id, "m.room.message", shown, delivery.row.txn_id))
 
 
 def _needed(value: str | None) -> str:

@@ -147,6 +147,9 @@ class Matrix(Protocol):
     async def leave(self, room_id: str) -> None:
         """Leave a room or decline its invitation; done if already out."""
 
+    async def upload(self, content: bytes, *, mimetype: str, name: str) -> str:
+        """Upload a file and return its `mxc://` address; repeating it makes another one, which nobody sees."""
+
     async def close(self) -> None:
         """Give the connections back; every later call raises `ServerTrouble`."""
 

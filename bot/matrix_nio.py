@@ -142,6 +142,11 @@ class NioMatrix(Matrix):
             if await self._membership(room_id, self.user_id) not in {"leave", "ban", None}:
                 raise
 
+    async def upload(self, content: bytes, *, mimetype: str, name: str) -> str:
+        path = f"/_matrix/media/v3/upload?{urlencode({'filename': name})}"
+        answer = _object(await self._http.request("POST", path, content, content_type=mimetype))
+        return _text(answer, "content_uri")
+
     async def close(self) -> None:
         await self._http.close()
 
@@ -207,18 +212,25 @@ class _Http:
         self._closed = False
 
     async def request(
-        self, method: str, path: str, body: bytes | None = None, *, timeout_s: float | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        timeout_s: float | None = None,
+        content_type: str | None = None,
     ) -> Any:
         """Return the parsed JSON of a 2xx answer; `path` is percent-encoded and goes out as it is."""
         if self._closed:
             raise ServerTrouble("the client is closed")
+        headers = self._headers if content_type is None else {**self._headers, "Content-Type": content_type}
         timeout = self._timeout if timeout_s is None else aiohttp.ClientTimeout(total=timeout_s)
         try:
             async with self._session().request(
                 method,
                 URL(self.homeserver + path, encoded=True),
                 data=body,
-                headers=self._headers,
+                headers=headers,
                 allow_redirects=False,  # it would carry the message to wherever the answer says
                 timeout=timeout,
             ) as answer:

@@ -35,6 +35,10 @@ class Action(StrEnum):
     CHILD = "child"
     UNALIAS = "unalias"
     TOPIC = "topic"
+    FILE = "file"  # upload what the intent attaches, and show it
+    REDACT = "redact"  # take back a message of ours
+    KICK = "kick"  # let someone out of a room
+    SILENCE = "silence"  # only hosts and organizers write from now on
 
 
 class RoomKind(StrEnum):
@@ -67,6 +71,36 @@ class ClaimState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Confirmation(StrEnum):
+    """What made a claim to a town count."""
+
+    ORGANIZER = "organizer"
+    SERVER = "server"  # the account's homeserver is on the town's list
+    COLLEAGUE = "colleague"  # someone of the town vouched
+    CODE = "code"  # an invitation named the town
+
+
+class ConversationKind(StrEnum):
+    """What a conversation of several steps is about."""
+
+    PROFILE = "profile"
+    EVENT = "event"  # an organizer makes a new event
+
+
+class PromptKind(StrEnum):
+    """What a numbered question of the bot asks."""
+
+    MATCH = "match"  # do the two towns want to meet?
+    SEAT = "seat"  # is the offered seat taken?
+    MOVE = "move"  # shall the event be moved?
+    CANCEL = "cancel"  # shall the event be called off?
+    CLOSE = "close"  # shall the event be closed?
+    INVITE = "invite"  # shall these invitation codes be made?
+    VOLUNTEER = "volunteer"  # does who volunteered still stand by it?
+    LEAVE_TOWN = "leave_town"  # does the person speak for the town no more?
+    ERASE = "erase"  # shall all data of the person be erased?
+
+
 class EventState(StrEnum):
     """The life cycle of an event."""
 
@@ -81,9 +115,48 @@ class EventState(StrEnum):
 class RegistrationState(StrEnum):
     """Where a registration stands."""
 
+    PENDING = "pending"  # an organizer approves first
     CONFIRMED = "confirmed"
     WAITING = "waiting"
+    OFFERED = "offered"  # a seat is held until the offer expires
     CANCELLED = "cancelled"
+    REFUSED = "refused"  # an organizer did not approve
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
+
+
+class AgendaKind(StrEnum):
+    """What an item of the running order is."""
+
+    WELCOME = "welcome"
+    IMPULSE = "impulse"
+    DISCUSSION = "discussion"
+    BREAK = "break"
+
+
+class VolunteerKind(StrEnum):
+    """What a town offers to do at an event."""
+
+    HOST = "host"
+    IMPULSE = "impulse"
+
+
+class VolunteerState(StrEnum):
+    """How far a call for hosts or impulses has come with a town."""
+
+    OFFERED = "offered"  # the town volunteered
+    ACCEPTED = "accepted"  # organizers said yes; the volunteer has still to confirm
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"  # by organizers, with a reason
+    WITHDRAWN = "withdrawn"  # by the volunteer
+
+
+class TokenPurpose(StrEnum):
+    """What an unguessable link opens."""
+
+    CALENDAR = "calendar"  # a person's own feed
+    ORGANIZER = "organizer"  # figures and plots
+    HOST = "host"  # the board of an event
 
 
 class Role(StrEnum):

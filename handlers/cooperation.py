@@ -55,7 +55,7 @@ def withdraw(call: Call, arguments: WithdrawArguments) -> Intent:
     return cooperation.withdraw_listing(call.tx, asker=call.asker, number=arguments.number, now=call.now)
 
 
-@router.command("matches", "partner", "matches", allow=confirmed_person, private=True)
+@router.command("matches", "partner", "matches", allow=confirmed_person, private=True, changes=False)
 def show_matches(call: Call, arguments: Arguments) -> Intent:
     """What your town offers and seeks, and its matches."""
     del arguments

@@ -144,11 +144,16 @@ def _run(
         return False, ArgumentsMisread(command.name, error.problem, error.word, prefix)
     event = getattr(arguments, "event", None) or place.event
     if not command.allow.allows(asker, event):
-        audit.note(tx, asker.user_id, command.key, message.room_id, "denied", now=now)
+        audit.note(tx, asker.user_id, command.key, message.room_id, "denied", now=now, person=asker.person_id)
         return True, _denial(command, asker)
     if command.private and not place.direct:
         return True, OnlyInDirectChat(command.name)
-    return True, command.run(call, arguments)
+    reply = command.run(call, arguments)
+    if command.changes:
+        audit.note(
+            tx, asker.user_id, command.key, message.room_id, "done", now=now, person=asker.person_id, event=event
+        )
+    return True, reply
 
 
 def _denial(command: Command, asker: Asker) -> Intent:

@@ -54,7 +54,7 @@ class RoleArguments(Arguments):
     user: UserId
 
 
-@router.command("events", "termine", "events", allow=anyone)
+@router.command("events", "termine", "events", allow=anyone, changes=False)
 def list_events(call: Call, arguments: Arguments) -> Intent:
     """What comes next."""
     del arguments
@@ -107,7 +107,7 @@ def cancel(call: Call, arguments: CancelArguments) -> Intent:
     return events.cancel(call.tx, number=arguments.event, reason=arguments.reason, now=call.now)
 
 
-@router.command("event verify", "event prüfen", "event verify", allow=organizer)
+@router.command("event verify", "event prüfen", "event verify", allow=organizer, changes=False)
 def verify(call: Call, arguments: EventArguments) -> Intent:
     """See what is missing."""
     return events.verify(call.tx, number=arguments.event)

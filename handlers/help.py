@@ -25,7 +25,7 @@ class LanguageArguments(Arguments):
     ]
 
 
-@router.command("help", "hilfe", "help", allow=anyone)
+@router.command("help", "hilfe", "help", allow=anyone, changes=False)
 def show_help(call: Call, arguments: Arguments) -> Intent:
     """What the asker may do here."""
     del arguments
@@ -40,6 +40,7 @@ def show_help(call: Call, arguments: Arguments) -> Intent:
     allow=anyone,
     private=True,
     shown=False,
+    changes=False,
 )
 def greet_back(call: Call, arguments: Arguments) -> Intent | None:
     """Say hello to someone who does; who is new hears more."""

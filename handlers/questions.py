@@ -60,7 +60,7 @@ def ask(call: Call, arguments: QuestionArguments) -> None:
     )
 
 
-@router.command("questions", "fragen", "questions", allow=anyone)
+@router.command("questions", "fragen", "questions", allow=anyone, changes=False)
 def show_list(call: Call, arguments: ListArguments) -> Intent:
     """The questions with their votes."""
     if call.place.direct:

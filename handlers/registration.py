@@ -47,7 +47,7 @@ def hear(call: Call, text: str) -> Heard | None:
     return None
 
 
-@router.command("profile", "profil", "profile", allow=anyone, private=True)
+@router.command("profile", "profil", "profile", allow=anyone, private=True, changes=False)
 def show_or_begin(call: Call, arguments: Arguments) -> Intent:
     """Tell who you are, or see what is known of you."""
     del arguments

@@ -46,6 +46,7 @@ class Command:
     run: Callable[..., Intent | None]
     private: bool = False  # only in the direct chat
     shown: bool = True  # stands in the help
+    changes: bool = True  # what it does stands in the audit log
 
     @property
     def name(self) -> CommandName:
@@ -77,6 +78,7 @@ class Router:
         allow: Rule,
         private: bool = False,
         shown: bool = True,
+        changes: bool = True,
     ) -> Callable[[Callable[..., Intent | None]], Callable[..., Intent | None]]:
         """Make a function a command. It takes the call and its arguments, and returns what to reply.
 
@@ -87,13 +89,14 @@ class Router:
             allow: who may; there is no default.
             private: it is answered only in the direct chat.
             shown: it stands in the help.
+            changes: it changes something; False for what only shows.
         """
 
         def declare(function: Callable[..., Intent | None]) -> Callable[..., Intent | None]:
             names_de = (german,) if isinstance(german, str) else german
             names_en = (english,) if isinstance(english, str) else english
             arguments = function.__annotations__.get("arguments", Arguments)
-            self.add(Command(key, names_de, names_en, arguments, allow, function, private, shown))
+            self.add(Command(key, names_de, names_en, arguments, allow, function, private, shown, changes))
             return function
 
         return declare

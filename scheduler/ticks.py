@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from services import answers, events, marks, questions, reminders
+from services import agreements, events, marks, prompts, questions, reminders
 from storage import events as stored_events
+from storage import people as stored_people
 from storage import reminders as stored_reminders
 from storage.unit_of_work import Transaction
 
@@ -43,7 +44,12 @@ def forget_messages(tx: Transaction, now: datetime) -> None:
 
 def expire_matches(tx: Transaction, now: datetime) -> None:
     """Ask once more about proposed matches, and close those on which nobody agreed in time."""
-    answers.expire(tx, now=now)
+    agreements.expire(tx, now=now)
+
+
+def expire_prompts(tx: Transaction, now: datetime) -> None:
+    """Close the questions to people whose time is over."""
+    prompts.expire(tx, now=now)
 
 
 TICKS: tuple[Tick, ...] = (
@@ -52,10 +58,17 @@ TICKS: tuple[Tick, ...] = (
     refresh_question_lists,
     forget_messages,
     expire_matches,
+    expire_prompts,
 )
 
 # Each tells when its kind of work is due next.
-_DUE: tuple[Due, ...] = (stored_reminders.next_due, stored_events.next_change, questions.lists_due, answers.due)
+_DUE: tuple[Due, ...] = (
+    stored_reminders.next_due,
+    stored_events.next_change,
+    questions.lists_due,
+    agreements.due,
+    stored_people.next_prompt_expiry,
+)
 
 
 def next_due(tx: Transaction) -> datetime | None:

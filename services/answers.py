@@ -1,136 +1,56 @@
-"""Yes and no to proposed matches: two yeses bring people together, everything else leaves no trace with the other."""
+"""Yes and no to the numbered questions of the bot, each handed to the topic that asked."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
 
-from domain.agreement import Agreement, Answer, Side
+from domain.agreement import Answer
 from domain.errors import Refused
-from domain.intents.base import Intent, MatchId, ProposalId, TownKey
-from domain.intents.cooperation import AgreementStands, AnswerNoted, MatchAgreed, MatchNagged, MatchRoomOpened
-from domain.intents.people import ConfirmationNeeded
-from domain.intents.rooms import RoomNamed
+from domain.intents.base import Intent
 from domain.intents.talk import NoSuchPrompt, WhichPrompt
 from domain.rules import Asker
-from domain.states import ClaimState, MatchState, PromptState, RoomKind
-from services import post
-from services.cooperation import agreement_of
-from storage import cooperation, people
-from storage.tables import Match, Prompt, Room
+from domain.states import PromptKind
+from services import agreements, prompts
+from storage import people
+from storage.tables import Prompt
 from storage.unit_of_work import Transaction
 
-NAG_AFTER = timedelta(days=7)
-EXPIRE_AFTER = timedelta(days=14)
+
+class Answering(Protocol):
+    """Takes the answer to a question of one kind and returns what to say to it."""
+
+    def __call__(self, tx: Transaction, *, asker: Asker, prompt: Prompt, said: Answer, now: datetime) -> Intent: ...
+
+
+# An offer that must outlive its answer, as a match does, keeps the prompt open by itself.
+_KEEP_THEIR_PROMPTS: Mapping[PromptKind, Answering] = {PromptKind.MATCH: agreements.answer}
+# These are answered once: the prompt is closed before the topic hears of it.
+_ONCE: Mapping[PromptKind, Answering] = {}
 
 
 def answer(tx: Transaction, *, asker: Asker, number: int | None, said: Answer, now: datetime) -> Intent:
-    """Take someone's yes or no to a prompt of theirs; without a number to the only one that is open.
-
-    Whatever is not an agreement is answered in the same words and with the same work, so that nobody can tell whether
-    the other side has said no, yes or nothing.
+    """Take someone's yes or no to a question of the bot; without a number to the only one that is open.
 
     Raises:
-        Refused: it is not theirs or takes no answer any more, several are open, or they no longer speak for the town.
+        Refused: it is not theirs or takes no answer any more, several are open, or the topic says no.
     """
-    number, match_number = _asked(tx, asker.person_id, number)
-    match = cooperation.match(tx, match_number)
-    side: Side = "a" if match.person_a == asker.person_id else "b"
-    own = match.town_a if side == "a" else match.town_b
-    before = agreement_of(match, cooperation.prompts(tx, [match_number]))
-    if before.state == MatchState.AGREED:
-        return AgreementStands(match=MatchId(match_number), to=TownKey(own))
-    after = before.answered(side, said)
-    if after is None:
-        raise Refused(NoSuchPrompt(number))
-    if said == Answer.YES and not _speaks(tx, asker.person_id, own):
-        raise Refused(ConfirmationNeeded())
-    if after.state == MatchState.AGREED and not _other_speaks(tx, match, side):
-        after = Agreement(after.a, PromptState.EXPIRED) if side == "a" else Agreement(PromptState.EXPIRED, after.b)
-    _keep(tx, match, after, now=now)
-    if after.state == MatchState.AGREED:
-        return _bring_together(tx, match, side, now=now)
-    return AnswerNoted(prompt=number, answer=said)
+    prompt = _asked(tx, asker.person_id, number)
+    kind = PromptKind(prompt.kind)
+    if kind in _KEEP_THEIR_PROMPTS:
+        return _KEEP_THEIR_PROMPTS[kind](tx, asker=asker, prompt=prompt, said=said, now=now)
+    if not prompts.take(tx, prompt, said, now=now):
+        raise Refused(NoSuchPrompt(prompt.id or 0))
+    return _ONCE[kind](tx, asker=asker, prompt=prompt, said=said, now=now)
 
 
-def expire(tx: Transaction, *, now: datetime) -> None:
-    """Close what was not agreed on in time, and ask once more where no answer came for a week."""
-    for number in cooperation.matches_to_expire(tx, asked_until=now - EXPIRE_AFTER):
-        match = cooperation.match(tx, number)
-        _keep(tx, match, agreement_of(match, cooperation.prompts(tx, [number])).expired(), now=now)
-    for prompt in cooperation.prompts_to_nag(tx, asked_until=now - NAG_AFTER):
-        match = cooperation.match(tx, prompt.match_id or 0)
-        prompt.nagged_at = now
-        cooperation.keep(tx, prompt)
-        own = match.town_a if match.person_a == prompt.person_id else match.town_b
-        nag = MatchNagged(
-            match=ProposalId(match.id or 0),
-            prompt=prompt.id or 0,
-            to=TownKey(own),
-            until=prompt.asked_at + EXPIRE_AFTER,
-        )
-        post.to_person(tx, prompt.person_id, nag, now=now, key=f"nag:{prompt.id}")
-
-
-def due(tx: Transaction) -> datetime | None:
-    """When a prompt is to be nagged about or expires next."""
-    unnagged, unexpired = cooperation.oldest_unnagged(tx), cooperation.oldest_expirable(tx)
-    times = (unnagged and unnagged + NAG_AFTER, unexpired and unexpired + EXPIRE_AFTER)
-    return min(filter(None, times), default=None)
-
-
-def _asked(tx: Transaction, person_id: int, number: int | None) -> tuple[int, int]:
-    """The number of the prompt that is meant, and of its match."""
+def _asked(tx: Transaction, person_id: int, number: int | None) -> Prompt:
+    """The prompt that is meant."""
     if number is None:
         still_open = people.open_prompts(tx, person_id)
         if len(still_open) != 1:
             raise Refused(WhichPrompt(tuple(prompt.id or 0 for prompt in still_open)))
-        number = still_open[0].id or 0
+        return still_open[0]
     prompt = people.prompt(tx, number)
-    if prompt is None or prompt.person_id != person_id or prompt.match_id is None:
+    if prompt is None or prompt.person_id != person_id:
         raise Refused(NoSuchPrompt(number))
-    return number, prompt.match_id
-
-
-def _speaks(tx: Transaction, person_id: int, town: str) -> bool:
-    claim = people.current_claim(tx, person_id)
-    return claim is not None and claim.town == town and claim.state == ClaimState.CONFIRMED
-
-
-def _other_speaks(tx: Transaction, match: Match, side: Side) -> bool:
-    """Whether the one who said yes first still speaks for their town; else there is nobody to be brought together."""
-    return _speaks(tx, match.person_b, match.town_b) if side == "a" else _speaks(tx, match.person_a, match.town_a)
-
-
-def _keep(tx: Transaction, match: Match, agreement: Agreement, *, now: datetime) -> None:
-    for prompt in cooperation.prompts(tx, [match.id or 0]):
-        state = agreement.a if prompt.person_id == match.person_a else agreement.b
-        _note(prompt, state, now=now)
-        cooperation.keep(tx, prompt)
-    if match.state != agreement.state:
-        match.state = agreement.state
-        match.closed_at = now if agreement.state == MatchState.CLOSED else None
-        cooperation.keep(tx, match)
-
-
-def _note(prompt: Prompt, state: PromptState, *, now: datetime) -> None:
-    if prompt.state == state:
-        return
-    prompt.state = state
-    if state != PromptState.EXPIRED:
-        prompt.answered_at = now
-
-
-def _bring_together(tx: Transaction, match: Match, side: Side, *, now: datetime) -> Intent:
-    """Open a room for the two and tell the other; what the one who answered last is told is returned."""
-    number = MatchId(match.id or 0)
-    room = Room(kind=RoomKind.MATCH, match_id=match.id, created_at=now)
-    post.order_room(tx, room, now=now, named=RoomNamed(match=number))
-    for person_id in (match.person_a, match.person_b):
-        for user_id in people.user_ids(tx, person_id):
-            post.invite(tx, room, user_id, now=now)
-    post.to_room(tx, room, MatchRoomOpened(match=number), now=now)
-    told = {
-        "a": (match.person_a, MatchAgreed(match=number, to=TownKey(match.town_a))),
-        "b": (match.person_b, MatchAgreed(match=number, to=TownKey(match.town_b))),
-    }
-    other_person, other_told = told["b" if side == "a" else "a"]
-    post.to_person(tx, other_person, other_told, now=now, key=f"agreed:{match.id}:{other_person}")
-    return told[side][1]
+    return prompt

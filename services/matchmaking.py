@@ -20,7 +20,7 @@ from domain.pairing import Pairing, Snapshot, towns_with_partner
 from domain.partners import MOST_PARTNERS, Candidate, Fit, Profile, Statement
 from domain.states import ListingKind, MatchState, RunState
 from services import post
-from services.answers import EXPIRE_AFTER, NAG_AFTER
+from services.agreements import EXPIRE_AFTER, NAG_AFTER
 from storage import cooperation, people
 from storage.tables import Listing, Match, MatchRun, Prompt
 from storage.unit_of_work import Transaction

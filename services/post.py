@@ -22,12 +22,12 @@ def to_room(
     about: str | None = None,
     key: str | None = None,
 ) -> int | None:
-    """Tell a room something; in a direct chat in its person's language.
+    """Tell a room something; in a direct chat in its person's language. What the intent attaches follows as a file.
 
     Returns:
         The outbox row, or None if a row with the same `key` was posted before.
     """
-    return outbox.post(
+    row = outbox.post(
         tx,
         room,
         Action.SEND,
@@ -39,6 +39,9 @@ def to_room(
         about=about,
         key=key,
     )
+    if row is not None and intent.attaches:
+        outbox.post(tx, room, Action.FILE, now=now, intent=intent, person_id=room.person_id, thread=thread)
+    return row
 
 
 def reply(
@@ -113,3 +116,18 @@ def edit(tx: Transaction, room: Room, row: int, intent: Intent, *, now: datetime
 def pin(tx: Transaction, room: Room, row: int, *, now: datetime) -> None:
     """Pin a message of ours."""
     outbox.post(tx, room, Action.PIN, now=now, target_row=row)
+
+
+def redact(tx: Transaction, room: Room, event_id: str, *, now: datetime) -> None:
+    """Take a message of ours back."""
+    outbox.post(tx, room, Action.REDACT, now=now, target=event_id)
+
+
+def remove(tx: Transaction, room: Room, user_id: str, *, now: datetime) -> None:
+    """Let someone out of a room, or take their invitation back."""
+    outbox.post(tx, room, Action.KICK, now=now, user_id=user_id)
+
+
+def silence(tx: Transaction, room: Room, *, now: datetime) -> None:
+    """Close a room for writing: only hosts and organizers speak there from now on."""
+    outbox.post(tx, room, Action.SILENCE, now=now)

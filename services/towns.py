@@ -1,10 +1,12 @@
 """Which town a text means, and who speaks for it."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from dataclasses import asdict
 from datetime import datetime
-from functools import lru_cache
+from hashlib import sha256
 
 from domain.errors import Refused
+from domain.former_towns import FORMER_TOWNS
 from domain.intents.base import Intent, PersonId, TownKey
 from domain.intents.people import (
     ClaimApproved,
@@ -18,41 +20,68 @@ from domain.states import ClaimState
 from domain.towns import Town, TownDoubtful, TownFound, TownIndex
 from services import post
 from storage import people
+from storage import towns as kept_towns
 from storage.tables import Claim, TownRow
 from storage.unit_of_work import Transaction
 
 
-def keep_towns(tx: Transaction, towns: Iterable[Town]) -> None:
-    """Bring the stored towns up to date with a list."""
-    people.keep_towns(
-        tx,
-        (
-            TownRow(
-                ags=town.ags,
-                name=town.name,
-                kind=town.kind,
-                kreis=town.kreis,
-                district=town.district,
-                population=town.population,
-                latitude=town.latitude,
-                longitude=town.longitude,
-            )
-            for town in towns
-        ),
-    )
+def keep_towns(tx: Transaction, towns: tuple[Town, ...]) -> None:
+    """Bring the stored towns up to date with the list that is built in; what an operator imported stays as it is."""
+    checksum = sha256(repr(towns).encode()).hexdigest()
+    if kept_towns.built_in(tx) == checksum:
+        return
+    known = {row.ags: row for row in kept_towns.all_towns(tx)}
+    rows = [known.get(town.ags) or new_row(town) for town in towns]
+    for row, town in zip(rows, towns, strict=True):
+        if row.imported_at is None:
+            rewrite(row, town)
+    kept_towns.keep(tx, rows)
+    kept_towns.note_built_in(tx, checksum)
 
 
-@lru_cache(maxsize=1)
-def _index(towns: tuple[Town, ...]) -> TownIndex:
-    return TownIndex(towns)
+def new_row(town: Town) -> TownRow:
+    """A town that was not kept before."""
+    return TownRow(**asdict(town))
 
 
-def all_towns(tx: Transaction) -> tuple[Town, ...]:
-    """Every town that the bot knows."""
-    return tuple(
-        Town(row.ags, row.name, row.kind, row.kreis, row.district, row.population, row.latitude, row.longitude)
-        for row in people.all_towns(tx)
-    )
+def rewrite(row: TownRow, town: Town) -> None:
+    """Let a row say what is known of its town now; a name that it had before is still understood."""
+    if row.name != town.name:
+        former = [*row.former_names, row.name]
+        row.former_names = [name for name in dict.fromkeys(former) if name != town.name]
+    for attribute, value in asdict(town).items():
+        if getattr(row, attribute) != value:
+            setattr(row, attribute, value)
+
+
+def index(tx: Transaction) -> TownIndex:
+    """What finds towns by name; made anew only when the list of towns has changed."""
+    version = kept_towns.version(tx)
+    if version is None:
+        return _make_index(tx)
+    if version not in _indexes:
+        made = _make_index(tx)
+        _indexes.clear()
+        _indexes[version] = made
+    return _indexes[version]
+
+
+_indexes: dict[str, TownIndex] = {}  # of the newest version alone
+
+
+def _make_index(tx: Transaction) -> TownIndex:
+    """Living towns, with the names that they and those which went into them had before."""
+    rows = {row.ags: row for row in kept_towns.all_towns(tx)}
+    former: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows.values():
+        heir = row
+        while heir.gone_at is not None and heir.successor is not None:
+            heir = rows[heir.successor]
+        former[heir.ags] += [*FORMER_TOWNS.get(row.ags, ()), *row.former_names]
+        if heir is not row:
+            former[heir.ags].append(row.name)
+    living = (kept_towns.as_town(row) for row in rows.values() if row.gone_at is None)
+    return TownIndex(living, former)
 
 
 def find_town(tx: Transaction, text: str) -> Town:
@@ -61,7 +90,7 @@ def find_town(tx: Transaction, text: str) -> Town:
     Raises:
         Refused: none fits (`TownNotFound`), or several do (`TownDoubted`).
     """
-    match _index(all_towns(tx)).find(text):
+    match index(tx).find(text):
         case TownFound(town):
             return town
         case TownDoubtful(candidates):

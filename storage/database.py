@@ -76,7 +76,7 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     try:
-        with engine.begin() as connection:
+        with _unchecked(engine) as connection, connection.begin():
             found = _revision(connection)
             if found is not None and found not in known:
                 raise StorageUnavailable(
@@ -84,8 +84,36 @@ def migrate(engine: Engine) -> None:
                 )
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            _check_references(connection)
     except (SQLAlchemyError, CommandError) as error:
         raise StorageUnavailable(f"the database cannot be brought up to date: {_reason(error)}") from error
+
+
+@contextmanager
+def _unchecked(engine: Engine) -> Iterator[Connection]:
+    """A connection on which SQLite holds rows that refer to a table while this is copied; all are checked at the end.
+
+    SQLite changes a column by copying its table, and dropping the old one would delete what refers to it. The setting
+    has no effect within a transaction.
+    """
+    sqlite = engine.url.get_backend_name() == "sqlite"
+    with engine.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        if sqlite and driver is not None:
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            if sqlite and driver is not None:
+                driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise StorageUnavailable(f"the database would hold rows that refer to nothing: {broken[:3]}")
 
 
 def _revision(connection: Connection) -> str | None:

@@ -1,13 +1,14 @@
 """People, their accounts, roles, claims and conversations."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as columns
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from domain.rules import Asker
-from domain.states import ClaimState, PromptState, Role
+from domain.states import ClaimState, PromptKind, PromptState, Role
 from storage.prepared import Prepared
 from storage.tables import Account, Claim, Conversation, Person, Prompt, RoleRow, TownRow
 from storage.unit_of_work import Transaction
@@ -170,6 +171,27 @@ def open_prompts(tx: Transaction, person_id: int) -> list[Prompt]:
             .order_by(col(Prompt.id))
         )
     )
+
+
+def open_prompts_of_kind(
+    tx: Transaction, kind: PromptKind, *, person_id: int | None = None, event: int | None = None
+) -> list[Prompt]:
+    """The prompts of a kind that wait for an answer: of a person or of anybody, about exactly this event."""
+    rows = select(Prompt).where(Prompt.kind == kind, Prompt.state == PromptState.OPEN, Prompt.event_id == event)
+    if person_id is not None:
+        rows = rows.where(Prompt.person_id == person_id)
+    return list(tx.session.exec(rows.order_by(col(Prompt.id))))
+
+
+def prompts_to_expire(tx: Transaction, *, now: datetime) -> list[Prompt]:
+    """The prompts that wait although their time is over."""
+    rows = select(Prompt).where(Prompt.state == PromptState.OPEN, col(Prompt.expires_at) <= now)
+    return list(tx.session.exec(rows.order_by(col(Prompt.id))))
+
+
+def next_prompt_expiry(tx: Transaction) -> datetime | None:
+    """When the time of a prompt is over next."""
+    return tx.session.exec(select(func.min(Prompt.expires_at)).where(Prompt.state == PromptState.OPEN)).one()
 
 
 def keep_towns(tx: Transaction, towns: Iterable[TownRow]) -> None:

@@ -198,6 +198,12 @@ class FakeMatrix(Matrix):
         if room is not None and room.membership(self.user_id) in {"join", "invite"}:
             self._server.change_member(room, self.user_id, self.user_id, "leave", {})
 
+    @_operation
+    async def upload(self, content: bytes, *, mimetype: str, name: str) -> str:
+        address = f"mxc://{self._server.server_name}/media{len(self._server.media)}"
+        self._server.media[address] = (name, mimetype, content)
+        return address
+
     async def close(self) -> None:
         self._closed = True
 

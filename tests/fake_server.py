@@ -55,6 +55,7 @@ class FakeServer:
 
     Attributes:
         calls: How often who called what, failures included: `calls["@bot:…", "send"]`.
+        media: What was uploaded, by its `mxc://` address: name, MIME type, content.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class FakeServer:
         self.position = 0
         self._clock = clock
         self._rooms: dict[str, Room] = {}
+        self.media: dict[str, tuple[str, str, bytes]] = {}  # by address: name, MIME type, content
         self._aliases: dict[str, tuple[str, str]] = {}  # alias -> room id, who made it
         self._by_txn: dict[tuple[str, str, str, str], str] = {}
         self._failures: list[_Failure] = []

@@ -17,7 +17,7 @@ from domain.errors import Refused
 from domain.intents.base import Intent, decode, encode
 from domain.rules import Asker
 from domain.states import Action, MatchState
-from services import answers, cooperation
+from services import agreements, answers, cooperation
 from storage import cooperation as stored
 from storage import names
 from storage.tables import OutboxRow, Room
@@ -125,7 +125,7 @@ def told(session: Session, pair: Pair, course: Iterable[Step]) -> dict[Who, Told
     for step in course:
         if isinstance(step, int):
             now += timedelta(days=step)
-            answers.expire(tx, now=now)
+            agreements.expire(tx, now=now)
         else:
             who, said = step
             reply = _reply(tx, pair.of(who), pair.prompts[who], said, now)

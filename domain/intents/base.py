@@ -29,6 +29,7 @@ class Intent:
     """
 
     chatter: ClassVar[bool] = True  # sent as m.notice, which rings on no phone
+    attaches: ClassVar[bool] = False  # a file follows the words, see `texts.render.attachment`
 
     def __init_subclass__(cls) -> None:
         _known[cls.__name__] = cls

@@ -1,17 +1,43 @@
 """All tables, by topic."""
 
 from storage.tables.cooperation import Listing, Match, MatchRun
-from storage.tables.events import Event, Question, RecentMessage, Registration, Reminder, Vote
-from storage.tables.matrix import AuditEntry, InboxEvent, Member, OutboxRow, Room, SyncState
-from storage.tables.people import Account, Claim, Conversation, Person, Prompt, RoleRow, TownRow
+from storage.tables.events import (
+    AgendaItem,
+    Event,
+    Feedback,
+    Question,
+    RecentMessage,
+    Registration,
+    Reminder,
+    Volunteer,
+    Vote,
+)
+from storage.tables.matrix import AuditEntry, InboxEvent, Member, OutboxRow, Room, SyncState, WebToken
+from storage.tables.people import (
+    Account,
+    Claim,
+    Consent,
+    Conversation,
+    Invitation,
+    Person,
+    Prompt,
+    RoleRow,
+    TownList,
+    TownRow,
+    TownServer,
+)
 
 __all__ = [
     "Account",
+    "AgendaItem",
     "AuditEntry",
     "Claim",
+    "Consent",
     "Conversation",
     "Event",
+    "Feedback",
     "InboxEvent",
+    "Invitation",
     "Listing",
     "Match",
     "MatchRun",
@@ -26,6 +52,10 @@ __all__ = [
     "RoleRow",
     "Room",
     "SyncState",
+    "TownList",
     "TownRow",
+    "TownServer",
+    "Volunteer",
     "Vote",
+    "WebToken",
 ]

@@ -18,11 +18,22 @@ SQLModel.metadata = MetaData(
 )
 
 
-def state_field(states: type[StrEnum], default: StrEnum | None = None, *, name: str = "state") -> Any:
+def state_field(
+    states: type[StrEnum], default: StrEnum | None = None, *, name: str = "state", server: bool = False
+) -> Any:
     """A text column that holds only the values of `states`.
 
     SQLAlchemy's own enum columns would store the *names* at a fixed length.
+
+    Args:
+        states: the values.
+        default: the value of new rows.
+        name: of the column.
+        server: the column was added later; rows from before get the default.
     """
     values = ", ".join(f"'{state.value}'" for state in states)
-    column: Column[str] = Column(name, String, CheckConstraint(f"{name} IN ({values})", name=name), nullable=False)
+    given = default.value if server and default is not None else None
+    column: Column[str] = Column(
+        name, String, CheckConstraint(f"{name} IN ({values})", name=name), nullable=False, server_default=given
+    )
     return Field(sa_column=column) if default is None else Field(default=default, sa_column=column)

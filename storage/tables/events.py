@@ -2,10 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Column, Index, UniqueConstraint, false, text
+from sqlmodel import JSON, Field, SQLModel
 
-from domain.states import EventState, QuestionState, RegistrationState, ReminderState
+from domain.states import (
+    AgendaKind,
+    EventState,
+    QuestionState,
+    RegistrationState,
+    ReminderState,
+    VolunteerKind,
+    VolunteerState,
+)
 from storage.tables.columns import state_field
 
 
@@ -22,8 +30,65 @@ class Event(SQLModel, table=True):
     capacity: int
     taken: int = 0  # confirmed registrations; changed only by one conditional UPDATE
     host_town: str | None = Field(default=None, foreign_key="town.ags")
+    per_town: int | None = None  # most seats for one town
+    approval: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # organizers approve first
+    link: str | None = None  # of the video conference
+    link_sent_at: datetime | None = None
+    topics: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    sequence: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # RFC 5545, of the calendar entry
+    notice_due_at: datetime | None = None  # when who takes part is told of changes, in one message
+    notice_before: datetime | None = None  # when it began, as those who take part know it
     list_dirty_since: datetime | None = None
     created_at: datetime
+    finished_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class AgendaItem(SQLModel, table=True):
+    """An item of an event's running order."""
+
+    __tablename__ = "agenda_item"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    position: int
+    kind: str = state_field(AgendaKind, AgendaKind.IMPULSE, name="kind")
+    title: str
+    minutes: int
+    person_id: int | None = Field(default=None, foreign_key="person.id")  # who gives it
+    volunteer_id: int | None = Field(default=None, foreign_key="volunteer.id")
+
+
+class Volunteer(SQLModel, table=True):
+    """A town that offers to host an event or to give an impulse; without an event for any that fits."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = state_field(VolunteerKind, name="kind")
+    event_id: int | None = Field(default=None, foreign_key="event.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    town: str = Field(foreign_key="town.ags")
+    title: str | None = None  # of the impulse
+    state: str = state_field(VolunteerState, VolunteerState.OFFERED)
+    reason: str | None = None
+    made_at: datetime
+    decided_at: datetime | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    confirmed_at: datetime | None = None
+    nagged_at: datetime | None = None
+
+
+class Feedback(SQLModel, table=True):
+    """What a person thought of an event; shown only among the answers of enough others."""
+
+    __table_args__ = (UniqueConstraint("event_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    rating: int | None = None  # 1 to 5, 5 the best
+    text: str | None = None
+    asked_at: datetime
+    given_at: datetime | None = None
 
 
 class Registration(SQLModel, table=True):
@@ -37,6 +102,9 @@ class Registration(SQLModel, table=True):
     state: str = state_field(RegistrationState)
     arrival: int = Field(index=True)  # order of the waiting list, counted per event
     changed_at: datetime
+    registered_at: datetime | None = None
+    offer_expires_at: datetime | None = Field(default=None, index=True)
+    checked_in_at: datetime | None = None
 
 
 class Question(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
-from domain.states import Action, InboxState, Membership, OutboxState, RoomKind
+from domain.states import Action, InboxState, Membership, OutboxState, RoomKind, TokenPurpose
 from storage.tables.columns import state_field
 
 
@@ -107,8 +107,24 @@ class AuditEntry(SQLModel, table=True):
     __tablename__ = "audit"
 
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime
-    user_id: str
+    at: datetime = Field(index=True)
+    user_id: str  # empty once the person was erased
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     command: str
+    event_id: int | None = Field(default=None, foreign_key="event.id")
     room_id: str
     outcome: str
+
+
+class WebToken(SQLModel, table=True):
+    """An unguessable link to a page or feed; only its hash is kept."""
+
+    __tablename__ = "web_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)  # SHA-256
+    purpose: str = state_field(TokenPurpose, name="purpose")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    event_id: int | None = Field(default=None, foreign_key="event.id")
+    made_at: datetime
+    revoked_at: datetime | None = None

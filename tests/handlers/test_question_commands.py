@@ -122,7 +122,8 @@ def test_only_host_and_organizers_moderate(stage: Stage, sender: str, command: s
     number, chat = stage.chat(sender)
     stage.says(sender, command, chat)
     assert kinds(stage.heard()[1:]) == kinds(stage.heard(number)) == [NotAllowed]
-    assert [(user, outcome) for user, _, outcome in stage.audit()] == [(sender, "denied")] * 2
+    denied = [user for user, _, outcome in stage.audit() if outcome == "denied"]
+    assert denied == [sender] * 2
     assert stage.run(lambda tx: questions.numbered(tx, stage.hall.event, 1)).state == "open"
 
 

@@ -217,3 +217,11 @@ async def test_redacted_state_stays_with_little_content(ann: Person, room: str) 
     """Redacting a state event leaves its type in place and takes the words."""
     await ann.redact(room, await ann.put_state(room, "m.room.topic", "", {"topic": "words"}), "t1")
     assert await ann.state(room, "m.room.topic") == {}
+
+
+async def test_upload_gives_an_address_that_others_can_open(ann: Person, bob: Person, world: World) -> None:
+    """Umlauts in the name, bytes of any kind in the content."""
+    content = bytes(range(256))
+    address = await ann.upload(content, mimetype="text/calendar", name="Prüfung & Übung.ics")
+    assert address.startswith("mxc://")
+    assert await world.download(bob, address) == ("text/calendar", content)

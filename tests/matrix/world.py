@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+import aiohttp
+
 from bot.matrix import Matrix
 from bot.matrix_nio import NioMatrix, log_in
 from demo.synapse import PrivateSynapse
@@ -38,6 +40,9 @@ class World(Protocol):
     async def other_device(self, person: Person) -> Person:
         """Return one more device of an account."""
 
+    async def download(self, person: Person, address: str) -> tuple[str, bytes]:
+        """Return MIME type and content of an uploaded file, as the person's client gets it."""
+
     async def revoke(self, person: Person) -> None:
         """Make a device's token count no longer."""
 
@@ -52,6 +57,11 @@ class FakeWorld:
 
     async def other_device(self, person: Person) -> Person:
         return FakeMatrix(self._server, person.user_id, f"DEVICE{next(self._numbers)}")
+
+    async def download(self, person: Person, address: str) -> tuple[str, bytes]:
+        del person  # anybody may
+        _, mimetype, content = self._server.media[address]
+        return mimetype, content
 
     async def revoke(self, person: Person) -> None:
         self._server.revoke(*await person.whoami())
@@ -71,6 +81,15 @@ class SynapseWorld:
 
     async def other_device(self, person: Person) -> Person:
         return await self._log_in(person.user_id[1:].partition(":")[0])
+
+    async def download(self, person: Person, address: str) -> tuple[str, bytes]:
+        assert isinstance(person, NioMatrix)
+        media = address.removeprefix("mxc://")
+        headers = {"Authorization": f"Bearer {person.client.access_token}"}
+        url = f"{self._homeserver.url}/_matrix/client/v1/media/download/{media}"
+        async with aiohttp.ClientSession() as http, http.get(url, headers=headers) as answer:
+            answer.raise_for_status()
+            return answer.content_type, await answer.read()
 
     async def revoke(self, person: Person) -> None:
         assert isinstance(person, NioMatrix)

@@ -6,10 +6,12 @@ from domain.facts import Names
 from domain.intents.base import Intent
 from texts.markup import message_content
 from texts.render import cooperation, events, matchmaking, organizing, people, questions, registration, reminders, talk
-from texts.render.registry import tell
+from texts.render.registry import Attachment, attachment, tell
 from texts.render.rooms import room_name
 
 __all__ = [
+    "Attachment",
+    "attachment",
     "cooperation",
     "events",
     "matchmaking",

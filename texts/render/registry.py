@@ -37,6 +37,18 @@ class Telling:
         return dates.moment(when, zone=self.zone, language=self.language, event_zone=event_zone)
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file that follows the words of an intent."""
+
+    name: str
+    mimetype: str
+    content: bytes
+
+
+Attacher = Callable[[Any, Telling], Attachment | None]
+_attachers: dict[type[Intent], Attacher] = {}
+
 Renderer = Callable[[Any, Telling], Fragment]
 _renderers: dict[type[Intent], Renderer] = {}
 
@@ -49,6 +61,27 @@ def renders(kind: type[I]) -> Callable[[Callable[[I, Telling], Fragment]], Calla
         return function
 
     return declare
+
+
+def attaches(
+    kind: type[I],
+) -> Callable[[Callable[[I, Telling], Attachment | None]], Callable[[I, Telling], Attachment | None]]:
+    """Declare which file follows an intent whose class says that it attaches one; None if there is none this time."""
+
+    def declare(function: Callable[[I, Telling], Attachment | None]) -> Callable[[I, Telling], Attachment | None]:
+        _attachers[kind] = function
+        return function
+
+    return declare
+
+
+def attachment(intent: Intent, names: Names, *, language: str, zone: str) -> Attachment | None:
+    """The file that follows the words of an intent, or None.
+
+    Raises:
+        LookupError: nothing is known of what it attaches, or a fact is missing.
+    """
+    return _attachers[type(intent)](intent, Telling(names, speech(language), zone))
 
 
 def tell(intent: Intent, names: Names, *, language: str, zone: str) -> Fragment:

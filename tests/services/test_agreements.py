@@ -16,7 +16,7 @@ from domain.intents.rooms import RoomNamed
 from domain.intents.talk import NoSuchPrompt, WhichPrompt
 from domain.rules import Asker
 from domain.states import Action, MatchState, PromptState, RoomKind
-from services import answers, towns
+from services import agreements, answers, towns
 from storage import cooperation, rooms
 from storage.tables import Account
 from storage.unit_of_work import Transaction
@@ -182,10 +182,10 @@ def test_unanswered_prompt_is_nagged_about_once_and_expires(
 ) -> None:
     def tick(**after: float) -> datetime | None:
         at = now + timedelta(**after)
-        transact(lambda tx: answers.expire(tx, now=at))
-        return transact(answers.due)
+        transact(lambda tx: agreements.expire(tx, now=at))
+        return transact(agreements.due)
 
-    assert transact(answers.due) == now + timedelta(days=7)
+    assert transact(agreements.due) == now + timedelta(days=7)
     say(theo, YES)
     tick(days=6.9)
     assert told(MatchNagged) == []
@@ -210,16 +210,16 @@ def test_nag_comes_although_the_other_said_no(
 ) -> None:
     """A nag that stayed away would tell of the no."""
     say(theo, NO)
-    transact(lambda tx: answers.expire(tx, now=now + timedelta(days=7)))
+    transact(lambda tx: agreements.expire(tx, now=now + timedelta(days=7)))
     assert [row.person_id for row in told(MatchNagged)] == [klara.person_id]
 
 
 def test_long_sleep_of_the_bot_expires_without_a_nag(
     prompts: dict[str, int], told: Any, transact: Any, now: datetime
 ) -> None:
-    transact(lambda tx: answers.expire(tx, now=now + timedelta(days=20)))
+    transact(lambda tx: agreements.expire(tx, now=now + timedelta(days=20)))
     assert told(MatchNagged) == []
-    assert transact(answers.due) is None
+    assert transact(agreements.due) is None
 
 
 def test_agreement_outlives_the_time(
@@ -227,8 +227,8 @@ def test_agreement_outlives_the_time(
 ) -> None:
     say(klara, YES)
     say(theo, YES)
-    assert transact(answers.due) is None
-    transact(lambda tx: answers.expire(tx, now=now + timedelta(days=20)))
+    assert transact(agreements.due) is None
+    transact(lambda tx: agreements.expire(tx, now=now + timedelta(days=20)))
     assert state()[0] == MatchState.AGREED
 
 
