@@ -7,7 +7,7 @@ from types import MappingProxyType
 # that several towns have (Langenberg, Büderich, Osterfeld in Lippe) is left to the person asked back.
 FORMER_TOWNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "05111000": ("Benrath", "Kaiserswerth"),  # Düsseldorf
+        "05111000": ("Kaiserswerth",),  # Düsseldorf
         "05112000": ("Duysburg", "Hamborn", "Rheinhausen", "Walsum"),  # Duisburg
         "05113000": ("Kettwig", "Essen-Werden"),  # Essen
         "05114000": ("Crefeld", "Uerdingen", "Krefeld-Uerdingen"),  # Krefeld
@@ -29,6 +29,7 @@ FORMER_TOWNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "05154024": ("Calcar",),  # Kalkar
         "05158032": ("Neviges",),  # Velbert
         "05166016": ("Breyell", "Kaldenkirchen", "Lobberich"),  # Nettetal
+        "05166028": ("Sankt Tönis",),  # Tönisvorst
         "05166032": ("Dülken", "Süchteln"),  # Viersen
         "05170024": ("Mörs",),  # Moers
         "05314000": ("Bad Godesberg", "Godesberg", "Beuel"),  # Bonn
@@ -49,7 +50,7 @@ FORMER_TOWNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "05566084": ("Burgsteinfurt", "Borghorst"),  # Steinfurt
         "05711000": ("Brackwede", "Sennestadt"),  # Bielefeld
         "05754028": ("Rheda", "Wiedenbrück"),  # Rheda-Wiedenbrück
-        "05774032": ("Schloß Neuhaus", "Sennelager"),  # Paderborn
+        "05774032": ("Schloß Neuhaus",),  # Paderborn
         "05911000": ("Wattenscheid",),  # Bochum
         "05913000": ("Hörde",),  # Dortmund
         "05914000": ("Hohenlimburg", "Haspe"),  # Hagen

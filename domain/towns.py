@@ -1,9 +1,8 @@
 """Towns, and how one is found by what somebody types: with slips, without umlauts, by a part or a former name."""
 
-import unicodedata
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import TypeAlias
@@ -12,6 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.former_towns import FORMER_TOWNS
+from domain.town_words import KREIS_TITLES, TITLES, kreis_words, telling_words, undotted, without_bad
 
 MOST_CANDIDATES = 5
 LONGEST_INPUT = 200  # characters; no town's name is near it, and a whole letter is no town
@@ -20,34 +20,22 @@ SHORTEST_PART = 3  # letters from which on a name may be begun or mistyped
 SHORT_NAME = 7  # letters below which two slips are not worth asking back
 SURE_PART = 5  # letters from which on a part needs no asking back ("Seelscheid", but not "Horn")
 AGS_LENGTH = 8
-POSTCODE_LENGTH = 5
+KREISFREI = "kreisfreie Stadt"
 WHOLE_WORDS, BEGINNING, INSIDE = range(3)  # where a part stands in a name, the likeliest first
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-
-# What a town puts before its name.
-_TITLES = frozenset(
-    {
-        *("stadt", "gemeinde", "kreisfreie", "kreisstadt", "landeshauptstadt", "hansestadt", "bundesstadt"),
-        *("universitaetsstadt", "klingenstadt", "kolpingstadt", "kupferstadt", "stadtverwaltung", "gemeindeverwaltung"),
-    }
-)
-_TRACELESS = frozenset({"Mn", "Mc", "Me", "Cf"})  # accents; soft hyphens, zero-width and direction marks
-_COUNTRY = frozenset({"nrw", "deutschland", "germany"})
-_ABBREVIATED = {"st": "sankt", "rhld": "rheinland", "rheinl": "rheinland", "westf": "westfalen", "sauerl": "sauerland"}
-
-# Little words that people shorten or leave out: "Mülheim a.d. Ruhr", "Mülheim/Ruhr".
-_LITTLE = frozenset({"an", "am", "a", "der", "dem", "den", "d", "im", "in", "i", "bei", "b", "ob", "vor", "auf"})
+# What people call the two parts of North Rhine-Westphalia -> how keys begin there.
+_PARTS_OF_NRW = {"rheinland": ("051", "053"), "westfalen": ("055", "057", "059")}
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
     """A municipality as the official directory has it.
 
-    `ags` is the Amtlicher Gemeindeschlüssel, eight digits; `kind` is "kreisfreie Stadt", "Stadt" or "Gemeinde"; `kreis`
-    names the Kreis as it calls itself ("Kreis Kleve", "Rhein-Sieg-Kreis"), None for a kreisfreie Stadt; `district` is
-    the Regierungsbezirk ("Köln"). Coordinates are degrees (WGS 84). What is not known for certain is None.
+    `ags` is the Amtlicher Gemeindeschlüssel, eight digits; `kind` is "kreisfreie Stadt", "Stadt", "Markt" (in Bavaria)
+    or "Gemeinde"; `kreis` names the Kreis as it calls itself ("Kreis Kleve", "Rhein-Sieg-Kreis"), None for a kreisfreie
+    Stadt; `district` is the Regierungsbezirk ("Köln"), in a state without any the state. Coordinates are degrees
+    (WGS 84). What is not known for certain is None.
     """
 
     ags: str
@@ -80,49 +68,6 @@ class TownUnknown:
 TownAnswer: TypeAlias = TownFound | TownDoubtful | TownUnknown
 
 
-def search_key(text: str) -> str:
-    """The text as words of plain letters, the same for "Köln", "Koeln", "KÖLN" and "Stadt Köln".
-
-    Umlauts become two letters, other accents, punctuation and invisible characters go, titles before the name go
-    unless nothing else is there. Words stay apart by one space. The key of a key is the key itself.
-    """
-    words = _bare(_composed(_composed(text).casefold()).translate(_UMLAUTS)).split()
-    while len(words) > 1 and words[0] in _TITLES:
-        del words[0]
-    return " ".join(words)
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
-
-
-def _bare(text: str) -> str:
-    """Letters and digits; marks and invisible characters leave nothing, everything else leaves a space."""
-    return "".join(char if char.isalnum() else _gone_or_space(char) for char in unicodedata.normalize("NFKD", text))
-
-
-def _gone_or_space(char: str) -> str:
-    return "" if unicodedata.category(char) in _TRACELESS else " "
-
-
-def _undotted(text: str) -> str:
-    """The text as a keyboard without umlauts would have it: "Munster"."""
-    return _bare(text.replace("ß", "ss"))
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """The words that tell a town from another: written out, without little words, postcode and country."""
-    words = [_ABBREVIATED.get(word, word) for word in search_key(text).split()]
-    if words[-2:] == ["nordrhein", "westfalen"]:
-        del words[-2:]
-    telling = [word for word in words if word not in _LITTLE and word not in _COUNTRY and not _is_postcode(word)]
-    return tuple(telling) or tuple(words)
-
-
-def _is_postcode(word: str) -> bool:
-    return word.isdecimal() and len(word) == POSTCODE_LENGTH
-
-
 def _names(town: Town) -> tuple[str, ...]:
     """The official name, and without its addition: "Halle" for "Halle (Westf.)", "Haltern" for "Haltern am See"."""
     short = town.name
@@ -134,28 +79,34 @@ def _names(town: Town) -> tuple[str, ...]:
 class TownIndex:
     """Finds towns by name. Built once from all towns; building takes longer than many finds."""
 
-    def __init__(self, towns: Iterable[Town]) -> None:
-        """Raises nothing: a code that comes twice leaves the later town under that code."""
+    def __init__(self, towns: Iterable[Town], former_names: Mapping[str, Iterable[str]] = FORMER_TOWNS) -> None:
+        """Index towns by their names, and by the former ones given per code.
+
+        Raises nothing: a code that comes twice leaves the later town under that code.
+        """
         self._towns = tuple(towns)
         self._by_ags = {town.ags: town for town in self._towns}
         official: defaultdict[str, set[Town]] = defaultdict(set)
         other: defaultdict[str, set[Town]] = defaultdict(set)
         for town in self._towns:
-            former = FORMER_TOWNS.get(town.ags, ())
+            former = tuple(former_names.get(town.ags, ()))
             for name in _names(town):
-                official["".join(_words(name))].add(town)
-            for name in former:
-                other["".join(_words(name))].add(town)
-            for name in (*_names(town), *former):
-                other["".join(_words(_undotted(name)))].add(town)
+                official["".join(telling_words(name))].add(town)
+            for name in (*former, without_bad(town.name)):
+                other["".join(telling_words(name))].add(town)
+            for name in (*_names(town), *former, without_bad(town.name)):
+                other["".join(telling_words(undotted(name)))].add(town)
         # An official name is never overruled by another town's former or umlautless one.
         self._named: dict[str, set[Town]] = {**other, **official}
         self._named.pop("", None)
-        self._spellings = tuple(self._named)
+        spas = {"".join(telling_words(without_bad(town.name))) for town in self._towns if town.name.startswith("Bad ")}
+        # "Dusiburg" is Duisburg; nobody who means Bad Driburg leaves out as much and mistypes the rest.
+        self._spellings = tuple(name for name in self._named if name in official or name not in spas)
+        self._kreise = {"".join(kreis_words(town.kreis)) for town in self._towns if town.kreis}
         self._parts = tuple(
             (town, words, "".join(words))
             for town in self._towns
-            for words in {_words(town.name), _words(_undotted(town.name))}
+            for words in {telling_words(town.name), telling_words(undotted(town.name))}
         )
 
     def find(self, text: str) -> TownAnswer:
@@ -167,7 +118,7 @@ class TownIndex:
         text = text.strip()
         if len(text) > LONGEST_INPUT:
             return TownUnknown()
-        words = _words(text)
+        words = telling_words(text)
         joined = "".join(words)
         if joined.isdecimal():
             town = self._by_ags.get(joined) if len(joined) == AGS_LENGTH else None
@@ -177,7 +128,7 @@ class TownIndex:
         named = self._by_name(words)
         if named:
             return _answer(named)
-        return self._by_likeness(words, "".join(_words(_undotted(text))))
+        return self._by_likeness(words, "".join(telling_words(undotted(text))))
 
     def _by_name(self, words: Sequence[str]) -> Sequence[Town]:
         """The towns of exactly this name; words after it must be a title or tell the Kreis."""
@@ -191,11 +142,14 @@ class TownIndex:
 
     def _tells(self, rest: Sequence[str], town: Town) -> bool:
         """Whether the words after a name belong to this town, and are not another town's name."""
-        if rest[0] in _TITLES:
+        if rest[0] in TITLES:
+            return True
+        if town.ags.startswith(_PARTS_OF_NRW.get("".join(rest), ("no key",))):
             return True
         if "".join(rest) in self._named or town.kreis is None:
             return False
-        kreis = _words(town.kreis)
+        kreis = kreis_words(town.kreis)
+        rest = [word for word in rest if word not in KREIS_TITLES] or rest
         return all(len(word) >= SHORTEST_PART and any(own.startswith(word) for own in kreis) for word in rest)
 
     def _by_likeness(self, words: Sequence[str], undotted: str) -> TownAnswer:
@@ -205,7 +159,7 @@ class TownIndex:
         slips = self._slips(joined, undotted)
         parts = self._having(words)
         sure = _sure_by_slips(joined, slips, parts) or _sure_by_part(joined, slips, parts)
-        if sure:
+        if sure and joined not in self._kreise:  # "Lippe" is a Kreis, not Lippetal
             return TownFound(sure)
         likeness = parts | {town: min(count, parts.get(town, count)) for town, count in slips.items()}
         least = min(likeness.values(), default=0)
@@ -280,7 +234,7 @@ def _place(words: Sequence[str], own: Sequence[str]) -> int | None:
     joined = "".join(words)
     if _in_order(words, own, str.startswith) or any("".join(own[at:]).startswith(joined) for at in range(len(own))):
         return BEGINNING
-    return INSIDE if joined in "".join(own) else None
+    return INSIDE if len(joined) >= SURE_PART and joined in "".join(own) else None
 
 
 def _in_order(words: Sequence[str], own: Sequence[str], fits: Callable[[str, str], bool]) -> bool:
@@ -290,7 +244,7 @@ def _in_order(words: Sequence[str], own: Sequence[str], fits: Callable[[str, str
 
 
 def _gap(joined: str, town: Town) -> int:
-    return abs(len("".join(_words(town.name))) - len(joined))
+    return abs(len("".join(telling_words(town.name))) - len(joined))
 
 
 def _by_size(town: Town) -> tuple[int, str, str]:

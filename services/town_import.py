@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.town_lists import KeptTown, TownChanges, TownList, compare
 from domain.towns import Town
-from services import town_merging, towns
+from services import town_list, town_merging
 from storage import people
 from storage import towns as kept_towns
 from storage.tables import TownRow
@@ -59,8 +59,8 @@ def _people_of(tx: Transaction, ags: str) -> list[Affected]:
 def _told(rows: dict[str, TownRow], told: Iterable[Town], *, now: datetime) -> list[TownRow]:
     changed = []
     for town in told:
-        row = rows.get(town.ags) or towns.new_row(town)
-        towns.rewrite(row, town)
+        row = rows.get(town.ags) or town_list.new_row(town)
+        town_list.rewrite(row, town)
         row.imported_at, row.gone_at, row.successor = now, None, None
         changed.append(row)
     return changed

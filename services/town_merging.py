@@ -5,8 +5,9 @@ from datetime import datetime
 from domain.intents.base import TownKey
 from domain.intents.people import TownMerged
 from domain.states import ClaimState
-from domain.towns import Town, search_key
-from services import post, towns
+from domain.town_words import search_key
+from domain.towns import Town
+from services import claims, post
 from storage import people
 from storage import towns as kept_towns
 from storage.tables import Claim, Match
@@ -16,7 +17,7 @@ from storage.unit_of_work import Transaction
 def hand_over(tx: Transaction, *, gone: Town, successor: Town, now: datetime) -> None:
     """Let people speak for the town that theirs went into, as far as they could before, and tell them once.
 
-    Who is told nothing: people of a town that only has another key by now.
+    People of a town that only has another key by now hear nothing of it.
     """
     renamed = search_key(gone.name) != search_key(successor.name)
     for claim in kept_towns.standing_claims(tx, gone.ags):
@@ -42,7 +43,7 @@ def _move(tx: Transaction, claim: Claim, successor: str, *, now: datetime) -> Cl
     claim.state = ClaimState.WITHDRAWN
     people.keep(tx, claim)
     people.keep(tx, earlier)
-    towns.announce_claim(tx, earlier, now=now)  # it has another number than organizers know, if it waits for them
+    claims.announce(tx, earlier, now=now)  # it has another number than organizers know, if it waits for them
     return earlier
 
 

@@ -81,7 +81,10 @@ PLACES = {
 
 # Below this, GeoNames counts the main village alone, or guesses. Three towns truly are that small and stay empty too.
 SMALLEST_POPULATION_TRUSTED = 6_000
-POPULATION_OF_VILLAGE_ALONE = {"05358004"}  # Aldenhoven
+POPULATION_DOUBTED = {
+    "05358004",  # Aldenhoven: of the main village
+    "05962004",  # Altena: outdated by a quarter
+}
 
 # No town of the state lies farther from the middle of its Kreis; what does is a namesake.
 FARTHEST_FROM_KREIS_KM = 40
@@ -164,7 +167,7 @@ def place_of(code: str, name: str, known: dict[str, dict[str, Any]]) -> Place | 
     if len(found) != 1:
         return None
     city = found[0]
-    trusted = city["population"] >= SMALLEST_POPULATION_TRUSTED and code not in POPULATION_OF_VILLAGE_ALONE
+    trusted = city["population"] >= SMALLEST_POPULATION_TRUSTED and code not in POPULATION_DOUBTED
     return Place(city["population"] if trusted else 0, city["latitude"], city["longitude"])
 
 

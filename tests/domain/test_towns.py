@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.former_towns import FORMER_TOWNS
+from domain.town_words import search_key
 from domain.towns import (
     Town,
     TownAnswer,
@@ -18,7 +19,6 @@ from domain.towns import (
     TownIndex,
     TownUnknown,
     distance_km,
-    search_key,
 )
 from storage.town_list import built_in_towns
 
@@ -130,6 +130,13 @@ def test_find_with_one_slip_names_the_town_unless_the_slip_makes_another_name(to
         ("Neunkirchen", "Neunkirchen"),
         ("Neunkirchen, Siegen-Wittgenstein", "Neunkirchen"),
         ("Schwelm", "Schwelm"),
+        ("Coeln", "Köln"),
+        ("Hamm (Westf.)", "Hamm"),
+        ("Hilden, Rheinland", "Hilden"),
+        ("Driburg", "Bad Driburg"),
+        ("Dusiburg", "Duisburg"),
+        ("Halle, Kreis Gütersloh", "Halle (Westf.)"),
+        ("\u202eHilden\u202c", "Hilden"),
         ("05315000", "Köln"),
         ("05 3 15 000", "Köln"),
     ],
@@ -153,6 +160,7 @@ def test_find_what_people_type(text: str, name: str) -> None:
         ("Wanne-Eickel", "Herne"),
         ("Suchteln", "Viersen"),
         ("Rheda", "Rheda-Wiedenbrück"),
+        ("St. Tönis", "Tönisvorst"),
     ],
 )
 def test_find_by_a_former_name(former: str, name: str) -> None:
@@ -177,6 +185,10 @@ def test_former_names_belong_to_existing_towns_and_hide_no_other_name() -> None:
         ("Geldern, Kleve", ["Geldern", "Kleve"]),
         ("Stadtverwaltung der Stadt Much", ["Much"]),
         ("Klön", ["Köln", "Kamen"]),
+        ("K\u043eln", ["Köln"]),  # a Cyrillic o
+        ("Lippe", ["Lippetal"]),  # a Kreis
+        ("Kreis Kleve", ["Kleve"]),
+        ("Düsseldorf-Benrath", ["Düsseldorf"]),
     ],
 )
 def test_find_asks_back(text: str, names: list[str]) -> None:
@@ -209,7 +221,11 @@ def test_find_does_not_take_a_town_elsewhere_for_one_of_ours(elsewhere: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "K", "7", "05", "50667", "12345678", "0531500", "053150000", "\u200b", "🏙️", "!!", "xyzzy"]
+    "text",
+    [
+        *("", " ", "K", "7", "05", "50667", "12345678", "0531500", "053150000", "\u200b", "🏙️", "!!", "xyzzy"),
+        *("Benrath", "Deutz", "Rhein-Sieg-Kreis", "Gemeinde X", "test", "x" * 200),
+    ],
 )
 def test_find_unknown(text: str) -> None:
     assert INDEX.find(text) == TownUnknown()
@@ -253,8 +269,35 @@ def test_find_namesakes_asks_back_until_the_kreis_is_told() -> None:
     index = TownIndex((*TOWNS, theirs))
     assert index.find("Neuenkirchen") == TownDoubtful((ours, theirs))
     assert index.find("Neuenkirchen (Cloppenburg)") == TownFound(theirs)
+    assert index.find("Neuenkirchen, Kreis Cloppenburg") == TownFound(theirs)
     assert index.find("Neuenkirchen, Kreis Steinfurt") == TownFound(ours)
     assert index.find(theirs.ags) == TownFound(theirs)
+
+
+def test_find_by_the_former_names_that_are_given() -> None:
+    hilden = BY_NAME["Hilden"]
+    index = TownIndex(TOWNS, {hilden.ags: ["Itterstadt", "Köln"]})
+    assert index.find("Itterstadt") == TownFound(hilden)
+    assert index.find("Köln") == TownFound(BY_NAME["Köln"])  # an official name is never overruled
+    assert index.find("Elberfeld") == TownUnknown()
+
+
+def test_find_is_fast_among_all_of_germany() -> None:
+    """Some 11,000 towns, made from ours: a reply to a person must not wait for it."""
+    many = [
+        replace(town, ags=f"{state:02}{town.ags[2:]}", name=f"{front}{town.name}")
+        for state, front in enumerate(("", "Ober", "Nieder", "Groß ", "Neu", "Alt", "Klein ", "Alten", "Unter"), 1)
+        for town in TOWNS
+    ] + [replace(town, ags=f"1{town.ags[1:]}", name=f"{town.name[::-1].capitalize()}") for town in TOWNS]
+    many += [replace(town, ags=f"2{town.ags[1:]}", name=f"{town.name}hausen") for town in many if len(town.name) < 12]
+    index = TownIndex(many)
+    times = []
+    for text in ("Neukirchen", "Lüdenscheidt", "Monh", "ich komme aus der Stadt Hilden", "x" * 200):
+        start = perf_counter()
+        index.find(text)
+        times.append(perf_counter() - start)
+    assert len(many) > 5000
+    assert sorted(times)[2] < 0.05
 
 
 def test_find_with_a_town_whose_name_has_no_letters() -> None:

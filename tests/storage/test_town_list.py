@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from domain.towns import distance_km, search_key
+from domain.town_words import search_key
+from domain.towns import distance_km
 from storage.town_list import built_in_towns
 
 TOWNS = built_in_towns()

@@ -45,12 +45,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_consent_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "event_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("made_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("settled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("undone_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_change_event_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_event_change_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_change")),
+    )
+    with op.batch_alter_table("event_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_change_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_change_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "feedback",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("text", sa.String(), nullable=True),
+        sa.Column("source_event_id", sa.String(), nullable=True),
         sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("given_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_feedback_event_id")),
@@ -61,6 +82,7 @@ def upgrade() -> None:
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_feedback_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_source_event_id"), ["source_event_id"], unique=False)
 
     op.create_table(
         "invitation",
@@ -72,6 +94,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=True),
         sa.Column("event_id", sa.Integer(), nullable=True),
         sa.Column("user_id", sa.String(), nullable=True),
+        sa.Column("retires", sa.String(), nullable=True),
         sa.Column("made_by", sa.Integer(), nullable=False),
         sa.Column("made_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -103,7 +126,8 @@ def upgrade() -> None:
         sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("confirmed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("nagged_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("nags", sa.Integer(), nullable=False),
+        sa.Column("nag_due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_volunteer_decided_by")),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_volunteer_event_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_volunteer_person_id")),
@@ -112,6 +136,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("volunteer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_volunteer_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_volunteer_nag_due_at"), ["nag_due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_volunteer_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -140,6 +165,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("speaker", sa.String(), nullable=True),
         sa.Column("volunteer_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_agenda_item_event_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_agenda_item_person_id")),
@@ -167,21 +193,34 @@ def upgrade() -> None:
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(), server_default="profile", nullable=False))
         batch_op.add_column(sa.Column("answers", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("reminded_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("paused", sa.Boolean(), server_default=sa.false(), nullable=False))
 
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.add_column(sa.Column("per_town", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("approval", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("link", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("link_sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("opened_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("topics", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("sequence", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("published_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("notice_due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
-        batch_op.add_column(sa.Column("notice_before", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("called_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("progress_due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("progress_shown", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("close_suggested_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("finished_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_room"))
+        batch_op.create_index("ix_outbox_room_user_id", ["room", "user_id"], unique=False)
+
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("topics", sa.JSON(), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("erased_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
     with op.batch_alter_table("prompt", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(), server_default="match", nullable=False))
@@ -194,8 +233,17 @@ def upgrade() -> None:
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.add_column(sa.Column("registered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("offer_expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("offers_lapsed", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("checked_in_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_registration_arrival"))
+        batch_op.drop_index(batch_op.f("ix_registration_event_id"))
+        batch_op.create_index("ix_registration_event_id_arrival", ["event_id", "arrival"], unique=False)
+        batch_op.create_index("ix_registration_event_id_state_arrival", ["event_id", "state", "arrival"], unique=False)
         batch_op.create_index(batch_op.f("ix_registration_offer_expires_at"), ["offer_expires_at"], unique=False)
+
+    with op.batch_alter_table("room", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("adopted_as", sa.String(), nullable=True))
+        batch_op.create_index("ix_room_kind", ["kind"], unique=False)
 
     with op.batch_alter_table("town", schema=None) as batch_op:
         batch_op.add_column(sa.Column("imported_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
@@ -218,9 +266,18 @@ def downgrade() -> None:
         batch_op.drop_column("gone_at")
         batch_op.drop_column("imported_at")
 
+    with op.batch_alter_table("room", schema=None) as batch_op:
+        batch_op.drop_index("ix_room_kind")
+        batch_op.drop_column("adopted_as")
+
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_registration_offer_expires_at"))
+        batch_op.drop_index("ix_registration_event_id_state_arrival")
+        batch_op.drop_index("ix_registration_event_id_arrival")
+        batch_op.create_index(batch_op.f("ix_registration_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registration_arrival"), ["arrival"], unique=False)
         batch_op.drop_column("checked_in_at")
+        batch_op.drop_column("offers_lapsed")
         batch_op.drop_column("offer_expires_at")
         batch_op.drop_column("registered_at")
 
@@ -233,21 +290,34 @@ def downgrade() -> None:
         batch_op.drop_column("kind")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_column("erased_at")
         batch_op.drop_column("topics")
+
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_room_user_id")
+        batch_op.create_index(batch_op.f("ix_outbox_room"), ["room"], unique=False)
 
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_column("closed_at")
         batch_op.drop_column("finished_at")
-        batch_op.drop_column("notice_before")
+        batch_op.drop_column("close_suggested_at")
+        batch_op.drop_column("progress_shown")
+        batch_op.drop_column("progress_due_at")
+        batch_op.drop_column("called_at")
         batch_op.drop_column("notice_due_at")
+        batch_op.drop_column("published_at")
+        batch_op.drop_column("changed_at")
         batch_op.drop_column("sequence")
         batch_op.drop_column("topics")
+        batch_op.drop_column("opened_at")
         batch_op.drop_column("link_sent_at")
         batch_op.drop_column("link")
         batch_op.drop_column("approval")
         batch_op.drop_column("per_town")
 
     with op.batch_alter_table("conversation", schema=None) as batch_op:
+        batch_op.drop_column("paused")
+        batch_op.drop_column("reminded_at")
         batch_op.drop_column("answers")
         batch_op.drop_column("kind")
 
@@ -276,6 +346,7 @@ def downgrade() -> None:
     op.drop_table("web_token")
     with op.batch_alter_table("volunteer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_volunteer_person_id"))
+        batch_op.drop_index(batch_op.f("ix_volunteer_nag_due_at"))
         batch_op.drop_index(batch_op.f("ix_volunteer_event_id"))
 
     op.drop_table("volunteer")
@@ -284,10 +355,16 @@ def downgrade() -> None:
 
     op.drop_table("invitation")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_source_event_id"))
         batch_op.drop_index(batch_op.f("ix_feedback_person_id"))
         batch_op.drop_index(batch_op.f("ix_feedback_event_id"))
 
     op.drop_table("feedback")
+    with op.batch_alter_table("event_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_change_person_id"))
+        batch_op.drop_index(batch_op.f("ix_event_change_event_id"))
+
+    op.drop_table("event_change")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_person_id"))
 
