@@ -25,8 +25,8 @@ class Condition:
     outbox_troubled: bool
 
 
-def application(condition: Callable[[], Condition]) -> web.Application:
-    """The pages `/health` (the process lives), `/ready` (it serves people; else 503) and `/metrics` (Prometheus)."""
+def add_to(app: web.Application, condition: Callable[[], Condition]) -> None:
+    """Answer `/health` (the process lives), `/ready` (it serves people; else 503) and `/metrics` (Prometheus)."""
     registry = CollectorRegistry()
     for name, words, read in (
         ("initiative_k_ready", "1 while people are served", lambda: condition().ready),
@@ -49,24 +49,6 @@ def application(condition: Callable[[], Condition]) -> web.Application:
     async def metrics(_request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(registry), content_type="text/plain", headers=_SECURITY)
 
-    app = web.Application(client_max_size=64 * 1024)
     app.router.add_get("/health", health)
     app.router.add_get("/ready", ready)
     app.router.add_get("/metrics", metrics)
-    return app
-
-
-async def serve(app: web.Application, host: str, port: int) -> tuple[web.AppRunner, int]:
-    """Serve on an address; the runner to clean up, and the port that was taken.
-
-    Raises:
-        OSError: the address cannot be had.
-    """
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError:
-        await runner.cleanup()
-        raise
-    return runner, int(runner.addresses[0][1])

@@ -1,0 +1,1 @@
+"""The words of our pages: what a template shows, made in the reader's language; a template itself says nothing."""
