@@ -12,18 +12,18 @@ from domain.intents.events import (
     EventNotOpen,
     EventsListed,
     EventStands,
-    MovedUp,
     NoSuchEvent,
     NotRegistered,
     Registered,
     Standing,
     Unregistered,
 )
-from domain.states import Action, EventState, Membership, RegistrationState, RoomKind
-from services import events, registration
+from domain.intents.seats import SeatOffered, WhichToLeave
+from domain.states import Action, EventState, Membership, RegistrationState, Role, RoomKind
+from services import event_changes, event_closing, events, registration
 from services.rooms import made
 from storage import events as stored
-from storage import outbox, rooms
+from storage import outbox, people, rooms
 from storage.tables import Member, Registration
 from storage.unit_of_work import Transaction
 from tests.services.conftest import NOW, WALL
@@ -83,19 +83,44 @@ def test_register_twice_tells_how_it_stands(small: None, make_person: Any, regis
     assert taken(transact) == SMALL
 
 
-def test_unregister_moves_up_who_has_waited_longest(
+def test_unregister_offers_the_seat_to_who_has_waited_longest(
     small: None, make_person: Any, register: Any, unregister: Any, transact: Any, told: Any
 ) -> None:
     one, two, three, four = (make_person() for _ in range(4))
     for person in (one, two, three, four):
         register(person)
     assert unregister(two) == Unregistered(ONE)
-    assert [(row.person_id, row.intent) for row in told(MovedUp)] == [(three.person_id, MovedUp(ONE))]
+    assert [row.person_id for row in told(SeatOffered)] == [three.person_id]
     assert register(four) == Registered(ONE, WAITING, 1, already=True)
-    assert register(two) == Registered(ONE, WAITING, 2)  # at the end of the queue
-    assert unregister(two) == Unregistered(ONE)  # from the waiting list: nobody moves
-    assert len(told(MovedUp)) == 1
+    assert register(two) == Registered(ONE, WAITING, 2, again=True)  # at the end of the queue
+    assert unregister(two) == Unregistered(ONE, WAITING)  # from the waiting list: nobody moves
+    assert len(told(SeatOffered)) == 1
     assert taken(transact) == SMALL
+
+
+def test_unregister_without_a_number_leaves_the_only_event(
+    draft: Any, organizer: Any, make_person: Any, register: Any, unregister: Any, transact: Any, refusal: Any
+) -> None:
+    person = make_person()
+
+    def which(now: Any = NOW) -> object:
+        return refusal(lambda tx: registration.unregister(tx, person_id=person.person_id, number=None, now=now))
+
+    assert which() == WhichToLeave()
+    for number, seats in ((1, 2), (2, 2), (3, 1)):
+        draft(wall=WALL + timedelta(days=number), seats=seats)
+        transact(lambda tx, number=number: events.publish(tx, number=number, now=NOW))
+    register(make_person(), 3)
+    for number in (3, 2, 1):
+        register(person, number)
+    assert which() == WhichToLeave((1, 2, 3))  # the next one first, whether there is a seat or not
+    unregister(person, 1)
+    unregister(person, 2)
+    assert unregister(person, None) == Unregistered(3, WAITING)
+    assert which() == WhichToLeave()
+    register(person, 1)
+    end = transact(lambda tx: stored.ends_at(stored.find(tx, 1)))
+    assert which(end) == WhichToLeave()  # the tick has yet to note that it is over
 
 
 def test_unregister_without_registration(
@@ -121,8 +146,9 @@ def test_register_invites_into_space_and_questions_but_not_backstage(
     for person in (one, two, three, one):
         register(person)
     assert invited(one) == invited(two) == [RoomKind.SPACE, RoomKind.QUESTIONS]
-    assert invited(three) == []
     unregister(two)
+    assert invited(three) == []
+    register(three)  # takes the seat that is offered
     assert invited(three) == [RoomKind.SPACE, RoomKind.QUESTIONS]
 
 
@@ -148,6 +174,70 @@ def test_register_again_invites_only_who_is_not_there(
     assert [(row.action, row.room) for row in told()[len(before) :]] == [(Action.INVITE, questions.id)]
 
 
+def test_who_leaves_goes_out_of_the_room_for_questions_and_who_returns_is_invited_again(
+    small: None, make_person: Any, register: Any, unregister: Any, transact: Any, told: Any
+) -> None:
+    """Whatever the homeserver has done and told by then; in the order in which it was ordered."""
+    person = make_person()
+    questions = transact(lambda tx: rooms.of_event(tx, 1, RoomKind.QUESTIONS))
+
+    def ordered() -> list[str]:
+        return [
+            row.action for row in told() if row.room == questions.id and row.user_id == person.user_id and row.action
+        ]
+
+    def sent(tx: Transaction) -> None:
+        for _, row in outbox.pending(tx):
+            outbox.mark_sent(tx, {row: None}, now=NOW)
+
+    def known(membership: Membership) -> None:
+        transact(lambda tx: made(tx, questions.id, "!questions:example.org", now=NOW))
+        member = Member(room_id="!questions:example.org", user_id=person.user_id, membership=membership)
+        transact(lambda tx: tx.session.merge(member))
+
+    way: list[str] = []
+    for work, action in ((register, "invite"), (unregister, "kick"), (register, "invite"), (unregister, "kick")):
+        work(person)  # nothing of it is done yet
+        way.append(action)
+        assert ordered() == way
+    transact(sent)
+    register(person)  # all is done, and nothing of it has been told
+    unregister(person)
+    assert ordered() == [*way, "invite", "kick"]
+    transact(sent)
+    known(Membership.LEAVE)
+    unregister(person)
+    assert ordered() == [*way, "invite", "kick"]  # there is nothing left to leave
+    register(person)
+    transact(sent)
+    known(Membership.JOIN)
+    register(person)
+    unregister(person)
+    assert ordered() == [*way, "invite", "kick", "invite", "kick"]
+
+
+@pytest.mark.parametrize("role", [Role.HOST, Role.IMPULSE, Role.ORGANIZER])
+def test_who_runs_the_event_stays_in_the_room(
+    role: Role, small: None, make_person: Any, register: Any, unregister: Any, transact: Any, told: Any
+) -> None:
+    person = make_person()
+    transact(lambda tx: people.give_role(tx, person.user_id, role, None if role == Role.ORGANIZER else 1))
+    register(person)
+    unregister(person)
+    assert [row for row in told() if row.action == Action.KICK] == []
+
+
+def test_waiting_person_who_leaves_was_in_no_room(
+    small: None, make_person: Any, register: Any, unregister: Any, told: Any
+) -> None:
+    for _ in range(SMALL):
+        register(make_person())
+    waiting = make_person()
+    register(waiting)
+    unregister(waiting)
+    assert [row for row in told() if row.action == Action.KICK] == []
+
+
 def test_register_refuses_what_is_not_open(
     draft: Any, organizer: Any, make_person: Any, transact: Any, refusal: Any
 ) -> None:
@@ -165,14 +255,14 @@ def test_register_refuses_what_is_not_open(
     transact(lambda tx: events.publish(tx, number=1, now=NOW))
     end = transact(lambda tx: stored.ends_at(stored.find(tx, 1)))
     assert refused(now=end) == [EventStands(ONE, EventState.FINISHED)] * 2
-    transact(lambda tx: events.cancel(tx, number=1, reason="", now=NOW))
+    transact(lambda tx: event_changes.cancel(tx, number=1, reason="", now=NOW))
     assert refused() == [EventStands(ONE, EventState.CANCELLED)] * 2
     assert states(transact) == {}
 
 
 def test_register_while_the_event_runs(small: None, make_person: Any, register: Any, transact: Any) -> None:
     start = transact(lambda tx: stored.find(tx, 1)).starts_at
-    transact(lambda tx: events.keep_states(tx, now=start))
+    transact(lambda tx: event_closing.keep_states(tx, now=start))
     assert register(make_person(), now=start + timedelta(minutes=5)) == Registered(ONE, CONFIRMED)
 
 
@@ -190,7 +280,7 @@ def test_list_shows_what_comes_next_and_how_one_stands(
         draft(wall=WALL + timedelta(days=day), seats=1)
         if number < len(days):
             transact(lambda tx, number=number: events.publish(tx, number=number, now=NOW))
-    transact(lambda tx: events.cancel(tx, number=4, reason="", now=NOW))
+    transact(lambda tx: event_changes.cancel(tx, number=4, reason="", now=NOW))
     register(one, 2)
     register(two, 2)
     register(one, 3)
@@ -198,7 +288,7 @@ def test_list_shows_what_comes_next_and_how_one_stands(
     assert listed(one) == EventsListed((2, 3, 1), (Standing(2, CONFIRMED),))
     assert listed(two) == EventsListed((2, 3, 1), (Standing(2, WAITING, 1),))
     end = transact(lambda tx: stored.ends_at(stored.find(tx, 2)))
-    transact(lambda tx: events.keep_states(tx, now=end - timedelta(minutes=1)))
+    transact(lambda tx: event_closing.keep_states(tx, now=end - timedelta(minutes=1)))
     assert listed(one, end - timedelta(minutes=1)).events == (2, 3, 1)
     assert listed(one, end).events == (3, 1)
 
@@ -227,9 +317,10 @@ def test_register_and_unregister_at_once_leaves_no_seat_empty(
     with ThreadPoolExecutor(20) as threads:
         leaving = threads.map(unregister, early)
         coming = threads.map(register, late)
-        assert list(leaving) == [Unregistered(ONE)] * 10
+        assert all(isinstance(reply, Unregistered) for reply in leaving)
         assert all(isinstance(reply, Registered) for reply in coming)
     assert taken(transact) == 5
     by_state = states(transact)
     assert {by_state[person.person_id] for person in early} == {RegistrationState.CANCELLED}
-    assert [by_state[person.person_id] for person in late].count(CONFIRMED) == 5
+    holding = [by_state[person.person_id] for person in late]
+    assert holding.count(CONFIRMED) + holding.count(RegistrationState.OFFERED) == 5
