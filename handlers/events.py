@@ -1,125 +1,120 @@
-"""Events: what organizers do with them, and how people register."""
+"""Events: made, prepared, published and closed by organizers."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from domain.intents.base import Intent
-from domain.rules import anyone, known_person, organizer
-from domain.states import Role
-from handlers.arguments import REST, Arguments, Day, Line, Number, Option, Text, TimeOfDay, UserId
+from domain.intents.talk import OnlyInDirectChat
+from domain.rules import organizer
+from domain.states import RoomKind
+from handlers.arguments import Arguments, Day, Line, Number, Option, TimeOfDay, YesOrNo
 from handlers.router import Call, Router
-from services import events, registration, roles
+from services import adoption, event_closing, event_talk, event_verification, events, room_repair
 
 router = Router()
 
+_KINDS = {"fragen": "questions", "q&a": "questions", "bühne": "backstage", "buehne": "backstage"}
+DEFAULTS = {"minutes": 90, "seats": 50, "host": None}
+
 
 class NewEventArguments(Arguments):
-    """`event new "Online services" 10.03.2027 14:00 minutes=60 seats=80 host=Hilden`."""
+    """`event new "Online services" 10.03.2027 14:00 minutes=60 seats=80 host=Hilden`; what is missing is asked for."""
 
-    title: Annotated[str, Field(min_length=1, max_length=120)]
-    day: Day
-    time: TimeOfDay
-    minutes: Annotated[int, Option("minutes", "dauer")] = 90
+    title: Annotated[str, Field(min_length=1, max_length=120)] | None = None
+    day: Day | None = None
+    time: TimeOfDay | None = None
+    minutes: Annotated[int, Option("minutes", "dauer", "minuten")] = 90
     seats: Annotated[int, Option("seats", "plätze", "plaetze", "platze")] = 50
     host: Annotated[Line | None, Option("host", "gastgeber")] = None
+    link: Annotated[str | None, Option("link")] = None
+    per_town: Annotated[int | None, Option("per_town", "prostadt", "pertown")] = None
+    approval: Annotated[YesOrNo, Option("approval", "freigabe")] = False
+    topics: Annotated[str, Option("topics", "themen")] = ""
 
 
 class EventArguments(Arguments):
-    """`register 3`."""
+    """`event publish 3`."""
 
     event: Number
 
 
-class MoveArguments(Arguments):
-    """`event move 3 17.03.2027 14:00`."""
+class AdoptArguments(Arguments):
+    """`event adopt 3 backstage`."""
 
     event: Number
-    day: Day
-    time: TimeOfDay
-
-
-class CancelArguments(Arguments):
-    """`event cancel 3 The speaker is ill`."""
-
-    event: Number
-    reason: Annotated[Text, REST] = ""
-
-
-class RoleArguments(Arguments):
-    """`role host 3 @klara:example.org`."""
-
-    event: Number
-    user: UserId
-
-
-@router.command("events", "termine", "events", allow=anyone, changes=False)
-def list_events(call: Call, arguments: Arguments) -> Intent:
-    """What comes next."""
-    del arguments
-    return registration.list_upcoming(call.tx, person_id=call.asker.person_id, now=call.now)
-
-
-@router.command("register", "anmelden", "register", allow=known_person)
-def register(call: Call, arguments: EventArguments) -> Intent:
-    """Take part in an event."""
-    return registration.register(call.tx, person_id=call.asker.person_id, number=arguments.event, now=call.now)
-
-
-@router.command("unregister", "abmelden", "unregister", allow=known_person)
-def unregister(call: Call, arguments: EventArguments) -> Intent:
-    """Leave an event or its waiting list."""
-    return registration.unregister(call.tx, person_id=call.asker.person_id, number=arguments.event, now=call.now)
+    room: Annotated[
+        Literal["questions", "backstage"],
+        BeforeValidator(lambda word: _KINDS.get(word.casefold(), word.casefold()) if isinstance(word, str) else word),
+    ] = "questions"
 
 
 @router.command("event new", "event neu", "event new", allow=organizer)
 def draft(call: Call, arguments: NewEventArguments) -> Intent:
-    """Note a new event."""
-    return events.draft(
-        call.tx,
-        title=arguments.title,
-        wall=datetime.combine(arguments.day, arguments.time),
-        zone=call.zone,
-        minutes=arguments.minutes,
-        seats=arguments.seats,
-        host=arguments.host,
-        now=call.now,
-    )
+    """Note a new event, or ask for what is missing."""
+    given: dict[str, Any] = {
+        name: value for name in arguments.model_fields_set if (value := getattr(arguments, name)) is not None
+    }
+    if not {"title", "day", "time"} <= given.keys():
+        if not call.place.direct:
+            command = next(command for command in call.router.commands if command.key == "event new")
+            return OnlyInDirectChat(command.name)
+        return event_talk.begin(call.tx, call.asker.person_id, given, zone=call.zone, now=call.now)
+    wall = datetime.combine(given.pop("day"), given.pop("time"))
+    return events.draft(call.tx, wall=wall, zone=call.zone, now=call.now, **(DEFAULTS | given))
 
 
 @router.command("event publish", "event veröffentlichen", "event publish", allow=organizer)
 def publish(call: Call, arguments: EventArguments) -> Intent:
     """Open an event to everyone."""
-    return events.publish(call.tx, number=arguments.event, now=call.now)
-
-
-@router.command("event move", "event verschieben", "event move", allow=organizer)
-def move(call: Call, arguments: MoveArguments) -> Intent:
-    """Give an event another time."""
-    wall = datetime.combine(arguments.day, arguments.time)
-    return events.move(call.tx, number=arguments.event, wall=wall, now=call.now)
-
-
-@router.command("event cancel", "event absagen", "event cancel", allow=organizer)
-def cancel(call: Call, arguments: CancelArguments) -> Intent:
-    """Call an event off."""
-    return events.cancel(call.tx, number=arguments.event, reason=arguments.reason, now=call.now)
+    return events.publish(
+        call.tx,
+        number=arguments.event,
+        organizer=call.asker.person_id,
+        encrypted=call.bot.encrypted_rooms,
+        now=call.now,
+    )
 
 
 @router.command("event verify", "event prüfen", "event verify", allow=organizer, changes=False)
 def verify(call: Call, arguments: EventArguments) -> Intent:
     """See what is missing."""
-    return events.verify(call.tx, number=arguments.event)
+    return event_verification.verify(call.tx, number=arguments.event)
 
 
-@router.command("role host", "rolle gastgeber", "role host", allow=organizer)
-def give_host(call: Call, arguments: RoleArguments) -> Intent:
-    """Let someone host an event."""
-    return roles.give(call.tx, number=arguments.event, user_id=arguments.user, role=Role.HOST, now=call.now)
+@router.command("event rooms", "event räume", "event rooms", allow=organizer)
+def repair_rooms(call: Call, arguments: EventArguments) -> Intent:
+    """Mend the rooms."""
+    return room_repair.repair(
+        call.tx,
+        number=arguments.event,
+        organizer=call.asker.person_id,
+        encrypted=call.bot.encrypted_rooms,
+        now=call.now,
+    )
 
 
-@router.command("role impulse", "rolle impuls", "role impulse", allow=organizer)
-def give_impulse(call: Call, arguments: RoleArguments) -> Intent:
-    """Let someone give an impulse at an event."""
-    return roles.give(call.tx, number=arguments.event, user_id=arguments.user, role=Role.IMPULSE, now=call.now)
+@router.command("event adopt", "event übernehmen", "event adopt", allow=organizer)
+def adopt_room(call: Call, arguments: AdoptArguments) -> Intent:
+    """Make the room in which this is said one of the event."""
+    return adoption.adopt(
+        call.tx,
+        room=call.place.room,
+        number=arguments.event,
+        kind=RoomKind(arguments.room),
+        bot=call.bot.user_id,
+        now=call.now,
+    )
+
+
+@router.command("event close", "event abschließen", "event close", allow=organizer)
+def close(call: Call, arguments: EventArguments) -> Intent:
+    """Close the rooms of an event that is over for writing."""
+    return event_closing.ask_to_close(call.tx, number=arguments.event, organizer=call.asker.person_id, now=call.now)
+
+
+@router.command("event reopen", "event öffnen", "event reopen", allow=organizer)
+def reopen(call: Call, arguments: EventArguments) -> Intent:
+    """Open the rooms of a closed event again."""
+    return event_closing.reopen(call.tx, number=arguments.event, now=call.now)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from domain.states import Action, Membership, RoomKind
-from services import chats, event_rooms
-from storage import outbox, rooms
+from services import adoption, chats, room_progress
+from storage import events, outbox, rooms
 from storage.tables import Room
 from storage.unit_of_work import Transaction
 
@@ -19,8 +19,11 @@ def made(tx: Transaction, number: int, room_id: str, *, now: datetime) -> None:
     space = rooms.space(tx)
     if space is not None and room.kind in (RoomKind.QUESTIONS, RoomKind.BACKSTAGE):
         outbox.post(tx, space, Action.CHILD, now=now, target_room=room.id)
+    if room.kind == RoomKind.SPACE:  # made anew after it was lost: what hung in the old one
+        for other in rooms.of_events(tx, events.open_numbers(tx)):
+            outbox.post(tx, room, Action.CHILD, now=now, target_room=other.id)
     if room.event_id is not None:
-        event_rooms.report_ready(tx, room.event_id, now=now)
+        room_progress.report_ready(tx, room.event_id, now=now)
 
 
 def _absorb_stranger(tx: Transaction, room: Room, room_id: str) -> None:
@@ -35,12 +38,15 @@ def _absorb_stranger(tx: Transaction, room: Room, room_id: str) -> None:
 
 
 def entered(tx: Transaction, number: int, *, encrypted: bool, now: datetime) -> None:
-    """The bot accepted an invitation; an encrypted chat is left at once.
+    """The bot accepted an invitation; an encrypted room is left at once.
 
     The membership itself is noted when the sync shows it: until then all that the room holds is history.
     """
-    if encrypted:
-        chats.became_encrypted(tx, rooms.get(tx, number), now=now)
+    room = rooms.get(tx, number)
+    if encrypted and room.kind == RoomKind.FOREIGN:
+        adoption.leave_encrypted(tx, room, now=now)
+    elif encrypted:
+        chats.became_encrypted(tx, room, now=now)
 
 
 def left(tx: Transaction, number: int) -> None:

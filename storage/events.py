@@ -1,13 +1,15 @@
-"""Events, registrations and the seats between them."""
+"""Events."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
-from domain.states import EventState, RegistrationState
-from storage.tables import Event, Registration
+from domain.states import EventState
+from storage.tables import Event
 from storage.unit_of_work import Transaction
+
+_GOING_ON = col(Event.state).in_((EventState.PUBLISHED, EventState.RUNNING))
 
 
 def find(tx: Transaction, number: int) -> Event | None:
@@ -21,12 +23,16 @@ def locked(tx: Transaction, number: int) -> Event | None:
     On PostgreSQL the row is locked, so that those who register for one event do it one after the other; SQLite lets
     only one write at a time anyway.
     """
-    return tx.session.exec(
-        select(Event).where(Event.id == number).with_for_update().execution_options(populate_existing=True)
-    ).one_or_none()
+    return tx.session.exec(_LOCKED, params={"number": number}).one_or_none()
 
 
-def keep(tx: Transaction, row: Event | Registration) -> None:
+# Asked for every registration: built once.
+_LOCKED = (
+    select(Event).where(Event.id == bindparam("number")).with_for_update().execution_options(populate_existing=True)
+)
+
+
+def keep(tx: Transaction, row: Event) -> None:
     """Keep a new or changed row."""
     tx.session.add(row)
     tx.session.flush()
@@ -47,6 +53,12 @@ def ends_at(event: Event) -> datetime:
     return event.starts_at + timedelta(minutes=event.minutes)
 
 
+def revise(event: Event, *, now: datetime) -> None:
+    """What calendars show of an event has changed: its entry has a next version (RFC 5545, section 3.8.7.4)."""
+    event.sequence += 1
+    event.changed_at = now
+
+
 def begun(tx: Transaction, *, now: datetime) -> list[Event]:
     """The events that have begun, as far as they are not known to be finished; locked as by `locked`."""
     return list(
@@ -60,69 +72,41 @@ def begun(tx: Transaction, *, now: datetime) -> list[Event]:
     )
 
 
+def to_open(tx: Transaction, *, now: datetime) -> list[int]:
+    """The events that have begun without their room being told so."""
+    rows = select(Event.id).where(_GOING_ON, Event.starts_at <= now, col(Event.opened_at).is_(None))
+    return [number for number in tx.session.exec(rows.order_by(col(Event.id))) if number is not None]
+
+
+def with_link(tx: Transaction, *, until: datetime) -> list[int]:
+    """The events with a link to a video conference that begin until a time and are not finished."""
+    rows = select(Event.id).where(_GOING_ON, col(Event.link).is_not(None), Event.starts_at <= until)
+    return [number for number in tx.session.exec(rows.order_by(col(Event.id))) if number is not None]
+
+
+def next_with_unsent_link(tx: Transaction) -> datetime | None:
+    """When the next event begins of those whose link nobody has yet."""
+    rows = select(func.min(Event.starts_at)).where(
+        _GOING_ON, col(Event.link).is_not(None), col(Event.link_sent_at).is_(None)
+    )
+    return tx.session.exec(rows).one()
+
+
+def to_close(tx: Transaction) -> list[Event]:
+    """The events that are over and were not suggested to be closed."""
+    rows = select(Event).where(Event.state == EventState.FINISHED, col(Event.close_suggested_at).is_(None))
+    return list(tx.session.exec(rows.order_by(col(Event.id))))
+
+
+def open_numbers(tx: Transaction) -> list[int]:
+    """The events that are drafted, to come or running."""
+    states = (EventState.DRAFT, EventState.PUBLISHED, EventState.RUNNING)
+    rows = select(Event.id).where(col(Event.state).in_(states)).order_by(col(Event.id))
+    return [number for number in tx.session.exec(rows) if number is not None]
+
+
 def next_change(tx: Transaction) -> datetime | None:
     """When the next event begins or ends."""
     starts = tx.session.exec(select(func.min(Event.starts_at)).where(Event.state == EventState.PUBLISHED)).one()
     ends = [ends_at(event) for event in tx.session.exec(select(Event).where(Event.state == EventState.RUNNING))]
     return min([*ends, *([starts] if starts is not None else [])], default=None)
-
-
-def take_seat(tx: Transaction, event: Event) -> bool:
-    """Take a seat if one is free: one statement, so that however many try at once, none gets a seat too many."""
-    taken = tx.session.connection().execute(
-        update(Event)
-        .where(col(Event.id) == event.id, col(Event.taken) < col(Event.capacity))
-        .values(taken=col(Event.taken) + 1)
-    )
-    tx.session.refresh(event, ["taken"])
-    return taken.rowcount == 1
-
-
-def free_seat(tx: Transaction, event: Event) -> None:
-    """Give a seat back."""
-    tx.session.connection().execute(update(Event).where(col(Event.id) == event.id).values(taken=col(Event.taken) - 1))
-    tx.session.refresh(event, ["taken"])
-
-
-def registration(tx: Transaction, event_id: int, person_id: int) -> Registration | None:
-    """A person's registration, whatever became of it."""
-    return tx.session.exec(
-        select(Registration).where(Registration.event_id == event_id, Registration.person_id == person_id)
-    ).one_or_none()
-
-
-def registered(tx: Transaction, event_id: int, *states: RegistrationState) -> list[int]:
-    """The people whose registration is in one of the states, in order of arrival."""
-    return list(
-        tx.session.exec(
-            select(Registration.person_id)
-            .where(Registration.event_id == event_id, col(Registration.state).in_(states))
-            .order_by(col(Registration.arrival))
-        )
-    )
-
-
-def first_waiting(tx: Transaction, event_id: int) -> Registration | None:
-    """Who has waited longest."""
-    return tx.session.exec(
-        select(Registration)
-        .where(Registration.event_id == event_id, Registration.state == RegistrationState.WAITING)
-        .order_by(col(Registration.arrival))
-        .limit(1)
-    ).one_or_none()
-
-
-def place(tx: Transaction, registration: Registration) -> int:
-    """The place of a waiting registration: 1 is next."""
-    before = select(func.count()).where(
-        Registration.event_id == registration.event_id,
-        Registration.state == RegistrationState.WAITING,
-        col(Registration.arrival) <= registration.arrival,
-    )
-    return tx.session.exec(before).one()
-
-
-def next_arrival(tx: Transaction, event_id: int) -> int:
-    """The number of whoever arrives next at an event, which must be locked."""
-    last = tx.session.exec(select(func.max(Registration.arrival)).where(Registration.event_id == event_id)).one()
-    return (last or 0) + 1

@@ -1,6 +1,6 @@
 """Rooms and their members, as the homeserver's state events tell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,12 +40,21 @@ def add(tx: Transaction, room: Room) -> Room:
 
 def of_event(tx: Transaction, event_id: int, kind: RoomKind) -> Room | None:
     """The room of an event for a purpose, made or planned."""
-    return tx.session.exec(select(Room).where(Room.event_id == event_id, Room.kind == kind)).one_or_none()
+    return tx.session.exec(_OF_EVENT, params={"event_id": event_id, "kind": kind}).one_or_none()
+
+
+_OF_EVENT = select(Room).where(Room.event_id == bindparam("event_id"), Room.kind == bindparam("kind"))
 
 
 def all_of_event(tx: Transaction, event_id: int) -> list[Room]:
     """Every room of an event."""
     return list(tx.session.exec(select(Room).where(Room.event_id == event_id).order_by(col(Room.id))))
+
+
+def of_events(tx: Transaction, event_ids: Iterable[int]) -> list[Room]:
+    """The rooms of some events in which the bot is."""
+    rows = select(Room).where(col(Room.event_id).in_(tuple(event_ids)), Room.membership == Membership.JOIN)
+    return list(tx.session.exec(rows.order_by(col(Room.id))))
 
 
 def of_match(tx: Transaction, match_id: int) -> Room | None:
@@ -55,7 +64,10 @@ def of_match(tx: Transaction, match_id: int) -> Room | None:
 
 def space(tx: Transaction) -> Room | None:
     """The space of the series."""
-    return tx.session.exec(select(Room).where(Room.kind == RoomKind.SPACE)).one_or_none()
+    return tx.session.exec(_SPACE).one_or_none()
+
+
+_SPACE = select(Room).where(Room.kind == RoomKind.SPACE)
 
 
 def direct(tx: Transaction, person_id: int) -> Room | None:
@@ -83,6 +95,11 @@ def membership(tx: Transaction, room_id: str, user_id: str) -> Membership:
     """A user's membership of a room; someone who was never there has left."""
     member = tx.session.get(Member, (room_id, user_id))
     return Membership(member.membership) if member else Membership.LEAVE
+
+
+def is_known(tx: Transaction, room_id: str, user_id: str) -> bool:
+    """Whether the homeserver has told anything of a user's membership; of who was there before us it may not have."""
+    return tx.session.get(Member, (room_id, user_id)) is not None
 
 
 def members(tx: Transaction, room_id: str) -> set[str]:

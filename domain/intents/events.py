@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.intents.base import EventId, Intent, PersonId, TownKey
+from domain.intents.base import AgendaOf, EventId, Intent, PersonId, TownKey
 
 
 @dataclass(frozen=True)
@@ -99,11 +99,12 @@ class QuestionsWelcomed(Intent):
 
 @dataclass(frozen=True)
 class EventMoveDone(Intent):
-    """To the organizer."""
+    """To the organizer: it is moved, and who takes part will be told."""
 
     event: EventId
     told: int
     twice: bool = False
+    tells_at: datetime | None = None  # until then it can be taken back in silence
 
 
 @dataclass(frozen=True)
@@ -115,19 +116,24 @@ class EventTimeSame(Intent):
 
 @dataclass(frozen=True)
 class EventMoved(Intent):
-    """To who takes part: there is a new time."""
+    """To who takes part: there is a new time, or another title or length."""
 
     event: EventId
     before: datetime
+    title: str = ""  # what it was called, where that has changed
+    minutes: int = 0  # how long it was to last, where that has changed
+    seated: bool = True  # it stands in their calendar; False for who still waits
     chatter: ClassVar[bool] = False
+    attaches: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
 class EventCancelDone(Intent):
-    """To the organizer."""
+    """To the organizer: it is cancelled, and who takes part will be told."""
 
     event: EventId
     told: int
+    tells_at: datetime | None = None  # until then it can be taken back in silence
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,9 @@ class EventCancelled(Intent):
 
     event: EventId
     reason: str = ""
+    seated: bool = True  # it stands in their calendar; False for who still waits
     chatter: ClassVar[bool] = False
+    attaches: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,15 @@ class EventVerified(Intent):
     impulses: tuple[PersonId, ...]
     waiting: int
     reminders: int  # those still to come
+    pending: int = 0  # registrations that an organizer has to approve
+    offered: int = 0  # seats
+    experts: tuple[PersonId, ...] = ()
+    link: bool = False
+    agenda: AgendaOf | None = None
+    absent: tuple[PersonId, ...] = ()  # run the event and have not entered its rooms
+    powerless: tuple[str, ...] = ()  # kinds of rooms in which the bot may not do what it should
+    unled: tuple[str, ...] = ()  # kinds of rooms in which a host has not the power to lead
+    encrypted: tuple[str, ...] = ()  # kinds of rooms in which the bot can neither read nor write
 
 
 @dataclass(frozen=True)
@@ -169,16 +186,19 @@ class RoleReceived(Intent):
 
     event: EventId
     role: str
+    agenda: AgendaOf | None = None
     chatter: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where someone stands with an event: `confirmed`, `waiting` at a place, or nothing at all."""
+    """Where someone stands with an event: a state of `RegistrationState`, or nothing at all."""
 
     event: EventId
     state: str = ""
-    place: int = 0
+    place: int = 0  # on the waiting list
+    prompt: int = 0  # by which an offered seat is taken
+    until: datetime | None = None  # to which it is kept
 
 
 @dataclass(frozen=True)
@@ -191,12 +211,16 @@ class EventsListed(Intent):
 
 @dataclass(frozen=True)
 class Registered(Intent):
-    """Someone's registration: a seat, or a place on the waiting list."""
+    """Someone's registration: a seat, a place on the waiting list, or word that organizers decide on it."""
 
     event: EventId
-    state: str  # confirmed, waiting
+    state: str  # confirmed, waiting, pending, attended
     place: int = 0
     already: bool = False  # they were registered before
+    again: bool = False  # they had left
+    town_full: bool = False  # they wait because others of their town have seats
+    link: bool = False  # the link to the video conference will come
+    attaches: ClassVar[bool] = True  # the calendar entry, to who has a seat
 
 
 @dataclass(frozen=True)
@@ -204,6 +228,7 @@ class Unregistered(Intent):
     """They have left the event or its waiting list."""
 
     event: EventId
+    state: str = "confirmed"  # that they had
 
 
 @dataclass(frozen=True)
@@ -215,7 +240,7 @@ class NotRegistered(Intent):
 
 @dataclass(frozen=True)
 class MovedUp(Intent):
-    """A seat became free, and it is theirs."""
+    """A seat became free, and it is theirs. Seats are offered now: only what still waits to be sent tells this."""
 
     event: EventId
     chatter: ClassVar[bool] = False

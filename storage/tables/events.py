@@ -7,6 +7,7 @@ from sqlmodel import JSON, Field, SQLModel
 
 from domain.states import (
     AgendaKind,
+    ChangeKind,
     EventState,
     QuestionState,
     RegistrationState,
@@ -28,20 +29,43 @@ class Event(SQLModel, table=True):
     starts_at: datetime
     minutes: int
     capacity: int
-    taken: int = 0  # confirmed registrations; changed only by one conditional UPDATE
+    taken: int = 0  # seats held: confirmed, offered, attended; changed only by one conditional UPDATE
     host_town: str | None = Field(default=None, foreign_key="town.ags")
     per_town: int | None = None  # most seats for one town
     approval: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # organizers approve first
     link: str | None = None  # of the video conference
-    link_sent_at: datetime | None = None
+    link_sent_at: datetime | None = None  # to who had a seat; a new link is sent anew
+    opened_at: datetime | None = None  # when its room was told that one can check in there
     topics: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     sequence: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # RFC 5545, of the calendar entry
+    changed_at: datetime | None = None  # when `sequence` rose last
+    published_at: datetime | None = None  # nothing of an event is public before
     notice_due_at: datetime | None = None  # when who takes part is told of changes, in one message
-    notice_before: datetime | None = None  # when it began, as those who take part know it
+    called_at: datetime | None = None  # when everyone was last asked to host it or to give an impulse
+    progress_due_at: datetime | None = None  # when the message that tells how its rooms come along is edited next
+    progress_shown: str | None = None  # what that message told last
+    close_suggested_at: datetime | None = None
     list_dirty_since: datetime | None = None
     created_at: datetime
     finished_at: datetime | None = None
     closed_at: datetime | None = None
+
+
+class EventChange(SQLModel, table=True):
+    """What an organizer changed of an event: it can be taken back, and those who take part are told of it once."""
+
+    __tablename__ = "event_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="event.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # who changed it
+    kind: str = state_field(ChangeKind, name="kind")
+    before: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))  # by column; only what was changed
+    after: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    reason: str | None = None  # why it was cancelled
+    made_at: datetime
+    settled_at: datetime | None = None  # who takes part was told, or need not be
+    undone_at: datetime | None = None
 
 
 class AgendaItem(SQLModel, table=True):
@@ -56,6 +80,7 @@ class AgendaItem(SQLModel, table=True):
     title: str
     minutes: int
     person_id: int | None = Field(default=None, foreign_key="person.id")  # who gives it
+    speaker: str | None = None  # or their name, if nobody here is known by it
     volunteer_id: int | None = Field(default=None, foreign_key="volunteer.id")
 
 
@@ -74,7 +99,8 @@ class Volunteer(SQLModel, table=True):
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     confirmed_at: datetime | None = None
-    nagged_at: datetime | None = None
+    nags: int = 0  # how often they were asked once more to confirm
+    nag_due_at: datetime | None = Field(default=None, index=True)
 
 
 class Feedback(SQLModel, table=True):
@@ -87,23 +113,29 @@ class Feedback(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     rating: int | None = None  # 1 to 5, 5 the best
     text: str | None = None
+    source_event_id: str | None = Field(default=None, index=True)  # the reaction that gave the rating
     asked_at: datetime
     given_at: datetime | None = None
 
 
 class Registration(SQLModel, table=True):
-    """A person's registration for an event; `id` gives the order of arrival."""
+    """A person's registration for an event."""
 
-    __table_args__ = (UniqueConstraint("event_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id"),
+        Index("ix_registration_event_id_state_arrival", "event_id", "state", "arrival"),
+        Index("ix_registration_event_id_arrival", "event_id", "arrival"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    event_id: int = Field(foreign_key="event.id", index=True)
+    event_id: int = Field(foreign_key="event.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     state: str = state_field(RegistrationState)
-    arrival: int = Field(index=True)  # order of the waiting list, counted per event
+    arrival: int  # order of the waiting list, counted per event
     changed_at: datetime
     registered_at: datetime | None = None
     offer_expires_at: datetime | None = Field(default=None, index=True)
+    offers_lapsed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # in silence
     checked_in_at: datetime | None = None
 
 

@@ -1,5 +1,6 @@
 """An event from its draft to its end, as organizers and participants see it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from tests.flows.world import BOT, ORGANIZER, Actor, World
@@ -29,6 +30,14 @@ async def hears(person: Actor, text: str) -> str:
     return answer
 
 
+async def confirmed(person: Actor, text: str) -> str:
+    """Say something that the bot asks about, and yes to that; the last answer."""
+    asked = await hears(person, text)
+    number = re.search(r"(?:yes|ja) (\d+)", asked)
+    assert number is not None, asked
+    return await hears(person, f"yes {number.group(1)}")
+
+
 async def publish(orga: Actor, seats: int = 50) -> None:
     await orga.says(f'event new "Online services" 10.03.2027 14:00 minutes=60 seats={seats} host=Hilden')
     await orga.says("event publish 1")
@@ -56,10 +65,13 @@ async def test_event_is_drafted_published_and_its_rooms_are_made(world: World) -
     assert len(rooms) == 3
     pinned = [event for room in rooms for event in world.server.events(room) if event["type"] == "m.room.pinned_events"]
     assert len(pinned) == 1
-    assert "there" in await hears(orga, "event verify 1")
+    verified = await hears(orga, "event verify 1")
+    assert "Rooms there: Space of the series, Room for questions and Backstage room" in verified
+    assert "Still missing" in verified
+    assert "role host 1" in verified
 
 
-async def test_registering_waiting_moving_up_and_leaving(world: World) -> None:
+async def test_registering_waiting_being_offered_a_seat_and_leaving(world: World) -> None:
     orga = await organizer(world)
     klara, paul = await participant(world, "klara"), await participant(world, "paul", "Erkrath")
     await publish(orga, seats=1)
@@ -71,8 +83,9 @@ async def test_registering_waiting_moving_up_and_leaving(world: World) -> None:
     assert "at place 1" in await hears(paul, "events")
     paul.forget()
     assert "no longer take part" in await hears(klara, "abmelden 1")
-    (moved_up,) = paul.heard()
-    assert "it is yours" in moved_up
+    (offered,) = paul.heard()
+    assert "it is kept for you" in offered
+    assert "You are registered" in await hears(paul, "yes")
     assert len(await paul.accepts_invitations()) == 2  # only now
     assert "not registered" in await hears(klara, "unregister 1")
 
@@ -99,7 +112,8 @@ async def test_moved_event_is_told_once_and_reminds_at_its_new_time(world: World
     (questions,) = [room for room in await klara.accepts_invitations() if "10. März" in topic(world, room)]
     for person in (klara, paul):
         person.forget()
-    await orga.says("event move 1 17.03.2027 15:00")
+    assert await confirmed(orga, "event move 1 17.03.2027 15:00")
+    await world.pass_time(minutes=5)
     (moved,) = klara.heard()
     assert "17 March 2027, 15:00" in moved
     assert "17. März 2027" in topic(world, questions)
@@ -125,7 +139,8 @@ async def test_cancelled_event_is_told_with_the_reason(world: World) -> None:
     await publish(orga)
     await klara.says("register 1")
     klara.forget()
-    await orga.says("event cancel 1 The speaker is ill.")
+    assert "is cancelled" in await confirmed(orga, "event cancel 1 The speaker is ill.")
+    await world.pass_time(minutes=5)
     (cancelled,) = klara.heard()
     assert "Reason: The speaker is ill." in cancelled
     await world.pass_time(to=START - timedelta(minutes=10))
@@ -170,7 +185,7 @@ async def test_what_was_typed_wrongly_is_said_and_nothing_is_done(world: World) 
     for typed, told in (
         ('event new "Title" 31.02.2027 14:00', "“31.02.2027” is not a day"),
         ('event new "Title" 10.03.2027 25:00', "“25:00” is not a time"),
-        ('event new "Title" 10.03.2027', "Something is missing"),
+        ('event new "Title" 28.13.2027', "“28.13.2027” is not a day"),
         ('event new "Title" 28.03.2027 02:30', "There is no such time"),
         ('event new "Title" 10.03.2027 14:00 seats=0', "between 1 and 5,000 seats"),
         ('event new "Title" 10.03.2027 14:00 host=Entenhausen', "I know no town"),

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from domain.intents.base import EventId, Intent
+from domain.intents.base import AgendaOf, EventId, Intent
 from domain.intents.events import (
     EventAnnounced,
     EventPublished,
     EventStands,
-    EventVerified,
     NoSuchEvent,
     QuestionsWelcomed,
     RoleGiven,
@@ -20,7 +19,7 @@ from domain.intents.events import (
 from domain.intents.rooms import RoomNamed, RoomsReady
 from domain.rules import Asker
 from domain.states import Action, EventState, Membership, Role, RoomKind
-from services import events, people, roles
+from services import event_changes, events, people, roles
 from services.rooms import made
 from storage import events as stored
 from storage import outbox, rooms
@@ -123,14 +122,14 @@ def test_roles_bring_people_into_the_rooms(
         (Role.IMPULSE, False),
     ]
     assert [row.intent for row in told(RoleReceived)] == [
-        RoleReceived(event=EventId(1), role=Role.HOST),
-        RoleReceived(event=EventId(1), role=Role.IMPULSE),
+        RoleReceived(event=EventId(1), role=Role.HOST, agenda=AgendaOf(1)),
+        RoleReceived(event=EventId(1), role=Role.IMPULSE, agenda=AgendaOf(1)),
     ]
     for kind in (RoomKind.SPACE, RoomKind.QUESTIONS, RoomKind.BACKSTAGE):
         assert sorted(invited(told, room(transact, kind))) == sorted([organizer.user_id, host, speaker])
     powers = {(row.room, row.user_id, row.value) for row in told() if row.action == Action.POWER}
     stages = [room(transact, kind).id for kind in (RoomKind.QUESTIONS, RoomKind.BACKSTAGE)]
-    assert powers == {(stage, host, "50") for stage in stages}
+    assert powers == {(stage, user_id, "50") for stage in stages for user_id in (host, organizer.user_id)}
 
 
 def test_role_given_again_repeats_nothing_but_invites_who_left(
@@ -168,30 +167,10 @@ def membership(transact: Any, place: Room, user_id: str, state: Membership) -> N
 
 
 def test_role_refuses_unknown_and_past_events(published: Event, transact: Any, refusal: Any, now: datetime) -> None:
-    transact(lambda tx: events.cancel(tx, number=1, reason="", now=now))
+    transact(lambda tx: event_changes.cancel(tx, number=1, reason="", now=now))
 
     def give(number: int) -> Callable[[Transaction], Intent]:
         return lambda tx: roles.give(tx, number=number, user_id="@host:example.org", role=Role.HOST, now=now)
 
     assert refusal(give(1)) == EventStands(event=EventId(1), state=EventState.CANCELLED)
     assert refusal(give(7)) == NoSuchEvent(7)
-
-
-def test_verify_shows_what_is_missing_and_what_is_there(
-    draft: Any, transact: Any, refusal: Any, organizer: Asker, now: datetime
-) -> None:
-    def verify() -> EventVerified:
-        return transact(lambda tx: events.verify(tx, number=1))
-
-    draft()
-    assert verify() == EventVerified(EventId(1), "missing", "missing", "missing", (), (), 0, 0)
-    given = transact(lambda tx: roles.give(tx, number=1, user_id="@h:example.org", role=Role.HOST, now=now))
-    transact(lambda tx: events.publish(tx, number=1, now=now))
-    ordered = verify()
-    assert (ordered.space, ordered.questions, ordered.backstage) == ("ordered", "ordered", "ordered")
-    assert (ordered.hosts, ordered.impulses, ordered.reminders) == ((given.person,), (), 3)
-    make_rooms(transact, now)
-    transact(lambda tx: rooms.set_membership(tx, "!backstage:example.org", Membership.BAN, now=now))
-    ready = verify()
-    assert (ready.space, ready.questions, ready.backstage) == ("ready", "ready", "lost")
-    assert refusal(lambda tx: events.verify(tx, number=2)) == NoSuchEvent(2)

@@ -7,28 +7,21 @@ import pytest
 
 from domain.errors import Refused
 from domain.intents.base import EventId, Intent
+from domain.intents.event_changes import LinkUnfit, TextUnfit
 from domain.intents.events import (
-    EventAnnounced,
-    EventCancelDone,
-    EventCancelled,
     EventDrafted,
-    EventMoved,
-    EventMoveDone,
     EventStands,
     EventTimeFar,
     EventTimeMissing,
     EventTimePast,
-    EventTimeSame,
     FigureUnfit,
     HostTownDoubted,
     NoSuchEvent,
-    RoleGiven,
 )
 from domain.intents.people import TownNotFound
-from domain.states import Action, EventState, OutboxState, Role
-from services import events, registration, roles
+from domain.states import EventState
+from services import event_closing, events
 from storage import events as stored
-from storage import rooms
 from storage.tables import Event
 
 WALL = datetime.fromisoformat("2027-03-10 14:00")
@@ -46,6 +39,13 @@ def test_draft_keeps_what_was_said(draft: Any, transact: Any, told: Any) -> None
     assert (kept.wall_time, kept.zone, kept.minutes, kept.capacity) == ("2027-03-10T14:00", BERLIN, 90, 50)
     assert kept.starts_at == datetime.fromisoformat("2027-03-10T13:00:00+00:00")
     assert told() == []
+
+
+def test_draft_keeps_what_is_optional(draft: Any, transact: Any) -> None:
+    draft(link="https://video.example.org/ozg?x=1", per_town=3, approval=True, topics="ozg, ki ,ozg,")
+    kept = event(transact)
+    assert (kept.link, kept.per_town, kept.approval) == ("https://video.example.org/ozg?x=1", 3, True)
+    assert kept.topics == ["ozg", "ki"]
 
 
 def test_draft_in_the_night_in_which_the_clocks_go_back_takes_the_first_time(draft: Any, transact: Any) -> None:
@@ -72,6 +72,12 @@ def test_draft_in_the_night_in_which_the_clocks_go_back_takes_the_first_time(dra
         ({"minutes": 4}, FigureUnfit("minutes", 5, 1440)),
         ({"minutes": 1441}, FigureUnfit("minutes", 5, 1440)),
         ({"host": "Entenhausen"}, TownNotFound("Entenhausen")),
+        ({"title": " – "}, TextUnfit("title", 120)),
+        ({"title": "x" * 121}, TextUnfit("title", 120)),
+        ({"per_town": 0}, FigureUnfit("per_town", 1, 5000)),
+        ({"link": "http://video.example.org"}, LinkUnfit()),
+        ({"link": "https://video.example.org/\nX-Header: 1"}, LinkUnfit()),
+        ({"topics": ",".join(map(str, range(11)))}, TextUnfit("topics", 10)),
     ],
 )
 def test_draft_refuses_what_cannot_be(draft: Any, transact: Any, given: dict[str, Any], intent: Intent) -> None:
@@ -106,79 +112,9 @@ def test_publish_refuses_twice_and_unknown_and_past(
     assert told() == before
 
 
-def test_move_tells_each_who_takes_part_once(
-    published: Event, transact: Any, told: Any, make_person: Any, now: datetime
-) -> None:
-    seated, left, other = make_person(), make_person(), make_person()
-    for person in (seated, left):
-        transact(lambda tx, person=person: registration.register(tx, person_id=person.person_id, number=1, now=now))
-    transact(lambda tx: registration.unregister(tx, person_id=left.person_id, number=1, now=now))
-    given = transact(lambda tx: roles.give(tx, number=1, user_id=seated.user_id, role=Role.HOST, now=now))
-    assert isinstance(given, RoleGiven)
-    wall = datetime.fromisoformat("2027-03-17 10:00")
-    done = transact(lambda tx: events.move(tx, number=1, wall=wall, now=now))
-    assert done == EventMoveDone(event=EventId(1), told=1)
-    assert [(row.person_id, row.intent) for row in told(EventMoved)] == [
-        (seated.person_id, EventMoved(event=EventId(1), before=published.starts_at))
-    ]
-    assert other.person_id not in {row.person_id for row in told(EventMoved)}
-    moved = event(transact)
-    assert (moved.wall_time, moved.starts_at.isoformat()) == ("2027-03-17T10:00", "2027-03-17T09:00:00+00:00")
-    stages = transact(lambda tx: {room.id for room in rooms.all_of_event(tx, 1)})
-    assert {row.room for row in told() if row.action == Action.TOPIC} == stages
-
-
-def test_move_of_a_draft_tells_nobody(draft: Any, transact: Any, told: Any, now: datetime) -> None:
-    draft()
-    done = transact(lambda tx: events.move(tx, number=1, wall=WALL + timedelta(days=1), now=now))
-    assert done == EventMoveDone(event=EventId(1), told=0)
-    assert told() == []
-
-
-def test_move_refuses_what_cannot_be(published: Event, transact: Any, refusal: Any, told: Any, now: datetime) -> None:
-    before = told()
-
-    def move(wall: str, number: int = 1) -> Intent:
-        return refusal(lambda tx: events.move(tx, number=number, wall=datetime.fromisoformat(wall), now=now))
-
-    assert move("2027-03-10 14:00") == EventTimeSame(event=EventId(1))
-    assert move("2027-01-10 14:00") == EventTimePast()
-    assert move("2050-01-10 14:00") == EventTimeFar(5)
-    assert isinstance(move("2027-03-28 02:10"), EventTimeMissing)
-    assert move("2027-03-11 14:00", number=5) == NoSuchEvent(5)
-    transact(lambda tx: events.keep_states(tx, now=published.starts_at))
-    assert move("2027-03-11 14:00") == EventStands(event=EventId(1), state=EventState.RUNNING)
-    assert told() == before
-
-
-def test_cancel_tells_who_wanted_to_come_and_takes_back_what_waits(
-    published: Event, transact: Any, refusal: Any, told: Any, make_person: Any, now: datetime
-) -> None:
-    person, other = make_person(), make_person()
-    transact(lambda tx: registration.register(tx, person_id=person.person_id, number=1, now=now))
-    done = transact(lambda tx: events.cancel(tx, number=1, reason="Sturm", now=now))
-    assert done == EventCancelDone(event=EventId(1), told=1)
-    assert [(row.person_id, row.intent) for row in told(EventCancelled)] == [
-        (person.person_id, EventCancelled(event=EventId(1), reason="Sturm"))
-    ]
-    assert other.person_id not in {row.person_id for row in told(EventCancelled)}
-    assert {row.state for row in told(EventAnnounced)} == {OutboxState.WITHDRAWN}
-    again = refusal(lambda tx: events.cancel(tx, number=1, reason="", now=now))
-    assert again == EventStands(event=EventId(1), state=EventState.CANCELLED)
-    assert refusal(lambda tx: events.cancel(tx, number=4, reason="", now=now)) == NoSuchEvent(4)
-
-
-def test_cancel_of_a_draft_tells_nobody(draft: Any, transact: Any, told: Any, now: datetime) -> None:
-    draft()
-    transact(lambda tx: roles.give(tx, number=1, user_id="@host:example.org", role=Role.HOST, now=now))
-    before = told()
-    assert transact(lambda tx: events.cancel(tx, number=1, reason="", now=now)) == EventCancelDone(EventId(1), 0)
-    assert told() == before
-
-
 def test_event_runs_and_finishes_by_the_clock(published: Event, transact: Any) -> None:
     def state_at(when: datetime) -> str:
-        transact(lambda tx: events.keep_states(tx, now=when))
+        transact(lambda tx: event_closing.keep_states(tx, now=when))
         return event(transact).state
 
     start = published.starts_at
@@ -191,6 +127,14 @@ def test_event_runs_and_finishes_by_the_clock(published: Event, transact: Any) -
     assert transact(stored.next_change) is None
 
 
+def test_event_that_is_over_knows_since_when(published: Event, transact: Any) -> None:
+    end = published.starts_at + timedelta(minutes=90)
+    transact(lambda tx: event_closing.keep_states(tx, now=published.starts_at))
+    assert event(transact).finished_at is None
+    transact(lambda tx: event_closing.keep_states(tx, now=end))
+    assert event(transact).finished_at == end
+
+
 def test_event_that_came_and_went_while_the_bot_was_down_is_finished(published: Event, transact: Any) -> None:
-    transact(lambda tx: events.keep_states(tx, now=published.starts_at + timedelta(days=3)))
+    transact(lambda tx: event_closing.keep_states(tx, now=published.starts_at + timedelta(days=3)))
     assert event(transact).state == EventState.FINISHED

@@ -1,5 +1,7 @@
 """Words about events: made, published, moved, cancelled, and what cannot be done with them."""
 
+from datetime import datetime
+
 from domain.facts import EventFacts
 from domain.intents.events import (
     EventAnnounced,
@@ -21,12 +23,14 @@ from domain.intents.events import (
 )
 from domain.states import EventState
 from texts import dates
+from texts.attachment import Attachment
+from texts.calendar_file import event_file
 from texts.catalogue import N_
-from texts.markup import bullets, paragraphs
+from texts.markup import bullets, joined_lines, paragraphs
 from texts.nodes import Fragment
-from texts.render.registry import Telling, renders
+from texts.render.registry import Telling, attaches, renders
 
-_TWICE = N_("The clocks are set back that night and show this time twice; I took the first one.")
+TWICE = N_("The clocks are set back that night and show this time twice; I took the first one.")
 
 _STANDS = {
     EventState.DRAFT: N_("Event {number}, **{event}**, is not published yet."),
@@ -63,9 +67,12 @@ def event_drafted(intent: EventDrafted, telling: Telling) -> Fragment:
     noted = telling.speech.say("Event {number} is noted: **{event}**", number=event.id, event=event.title)
     steps = telling.speech.say(
         "Nobody else knows of it yet. Next:\n- Who hosts it: {host}\n- Who gives an impulse: {impulse}\n"
+        "- The running order: {agenda}\n- See what is missing: {verify}\n"
         "- Have the rooms made and tell everyone: {publish}",
         host=telling.word(f"rolle gastgeber {event.id} @name:server", f"role host {event.id} @name:server"),
         impulse=telling.word(f"rolle impuls {event.id} @name:server", f"role impulse {event.id} @name:server"),
+        agenda=telling.word(f'agenda neu {event.id} "Titel" 15', f'agenda add {event.id} "Title" 15'),
+        verify=telling.word(f"event prüfen {event.id}", f"event verify {event.id}"),
         publish=telling.word(f"event veröffentlichen {event.id}", f"event publish {event.id}"),
     )
     facts = [particulars(event, telling), free_seats(event, telling), _twice(intent.twice, telling)]
@@ -73,7 +80,7 @@ def event_drafted(intent: EventDrafted, telling: Telling) -> Fragment:
 
 
 def _twice(twice: bool, telling: Telling) -> Fragment:
-    return telling.speech.say(_TWICE) if twice else Fragment()
+    return telling.speech.say(TWICE) if twice else Fragment()
 
 
 @renders(EventTimePast)
@@ -106,6 +113,8 @@ def figure_unfit(intent: FigureUnfit, telling: Telling) -> Fragment:
     least, most = (dates.number(figure, language=telling.language) for figure in (intent.least, intent.most))
     if intent.figure == "seats":
         return telling.speech.say("An event has between {least} and {most} seats.", least=least, most=most)
+    if intent.figure == "per_town":
+        return telling.speech.say("One town can have between {least} and {most} seats.", least=least, most=most)
     return telling.speech.say("An event lasts between {least} and {most} minutes.", least=least, most=most)
 
 
@@ -116,7 +125,7 @@ def host_town_doubted(intent: HostTownDoubted, telling: Telling) -> Fragment:
         "Several towns could be the host: {towns}. Nothing was noted; please type it again with the full name, "
         "for example {example}",
         towns=dates.joined(names, language=telling.language),
-        example=telling.word(f'gastgeber="{names[0]}"', f'host="{names[0]}"'),
+        example=telling.literal(f'gastgeber="{names[0]}"', f'host="{names[0]}"'),
     )
 
 
@@ -175,18 +184,29 @@ def questions_welcomed(intent: QuestionsWelcomed, telling: Telling) -> Fragment:
     )
 
 
+def soon_told(told: int, tells_at: datetime | None, telling: Telling) -> Fragment:
+    """How many will be told of a change, and until when it can be taken back; nothing if nobody is told."""
+    if not told or tells_at is None:
+        return Fragment()
+    return telling.speech.plural(
+        "{n} person will be told at {time}. Until then {undo} takes it back.",
+        "{n} people will be told at {time}. Until then {undo} takes it back.",
+        told,
+        time=dates.clock(tells_at, zone=telling.zone, language=telling.language),
+        undo=telling.word("zurück", "undo"),
+    )
+
+
 @renders(EventMoveDone)
 def event_move_done(intent: EventMoveDone, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
-    done = telling.speech.plural(
-        "Event {number}, **{event}**, now begins on **{when}**. {n} person will be told.",
-        "Event {number}, **{event}**, now begins on **{when}**. {n} people will be told.",
-        intent.told,
+    done = telling.speech.say(
+        "Event {number}, **{event}**, now begins on **{when}**.",
         number=event.id,
         event=event.title,
         when=telling.moment(event.starts_at, event.zone),
     )
-    return paragraphs([done, _twice(intent.twice, telling)])
+    return paragraphs([done, _twice(intent.twice, telling), soon_told(intent.told, intent.tells_at, telling)])
 
 
 @renders(EventTimeSame)
@@ -201,27 +221,48 @@ def event_time_same(intent: EventTimeSame, telling: Telling) -> Fragment:
 
 @renders(EventMoved)
 def event_moved(intent: EventMoved, telling: Telling) -> Fragment:
-    event = telling.names.events[intent.event]
-    return telling.speech.say(
-        "**{event}** has a new time: **{when}** (before: {before}). You need not register again. "
-        "If you cannot come then: {unregister}",
-        event=event.title,
-        when=telling.moment(event.starts_at, event.zone),
-        before=telling.moment(intent.before, event.zone),
+    event, say = telling.names.events[intent.event], telling.speech.say
+    news = []
+    if intent.before != event.starts_at:
+        when, before = (telling.moment(moment, event.zone) for moment in (event.starts_at, intent.before))
+        news.append(
+            say(
+                "**{event}** has a new time: **{when}** (before: {before}).",
+                event=event.title,
+                when=when,
+                before=before,
+            )
+        )
+    if intent.title:
+        news.append(say("“{before}” is now called **{event}**.", before=intent.title, event=event.title))
+    if intent.minutes:
+        after, before = (dates.span(length, language=telling.language) for length in (event.minutes, intent.minutes))
+        news.append(
+            say("**{event}** now lasts {after} (before: {before}).", event=event.title, after=after, before=before)
+        )
+    stay = say(
+        "You need not register again. If you cannot come: {unregister}",
         unregister=telling.word(f"abmelden {event.id}", f"unregister {event.id}"),
     )
+    return joined_lines([*news, stay])
+
+
+@attaches(EventMoved)
+def moved_entry(intent: EventMoved, telling: Telling) -> Attachment | None:
+    return event_file(telling.names.events[intent.event], telling) if intent.seated else None
 
 
 @renders(EventCancelDone)
 def event_cancel_done(intent: EventCancelDone, telling: Telling) -> Fragment:
     event = telling.names.events[intent.event]
-    return telling.speech.plural(
-        "Event {number}, **{event}**, is cancelled. {n} person will be told.",
-        "Event {number}, **{event}**, is cancelled. {n} people will be told.",
-        intent.told,
-        number=event.id,
-        event=event.title,
+    done = telling.speech.say("Event {number}, **{event}**, is cancelled.", number=event.id, event=event.title)
+    if intent.told:
+        return paragraphs([done, soon_told(intent.told, intent.tells_at, telling)])
+    again = telling.speech.say(
+        "If that was a mistake: {reinstate}",
+        reinstate=telling.word(f"event wiederaufnehmen {event.id}", f"event reinstate {event.id}"),
     )
+    return paragraphs([done, again])
 
 
 @renders(EventCancelled)
@@ -234,3 +275,8 @@ def event_cancelled(intent: EventCancelled, telling: Telling) -> Fragment:
     )
     reason = telling.speech.say("Reason: {reason}", reason=intent.reason) if intent.reason else Fragment()
     return paragraphs([told, reason])
+
+
+@attaches(EventCancelled)
+def cancelled_entry(intent: EventCancelled, telling: Telling) -> Attachment | None:
+    return event_file(telling.names.events[intent.event], telling, cancelled=True) if intent.seated else None
