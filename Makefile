@@ -1,6 +1,8 @@
 # Initiative K: `make demo` to see it, `make test` before a change goes out.
 
 PYTEST := .venv/bin/pytest
+# A file stays with one process, so that its servers are started once; more than four only wait for each other.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help env demo test lint services faults bench lock clean
 .NOTPARALLEL:
@@ -23,7 +25,7 @@ demo: env ## show the bot at work on a private homeserver; ONCE=1 ends after the
 	.venv/bin/initiative-k demo $(if $(ONCE),--once)
 
 test: env services lint ## what CI runs
-	$(PYTEST) tests --ignore=tests/bench -m "not kills"
+	$(PYTEST) tests --ignore=tests/bench -m "not kills" $(SIDE_BY_SIDE)
 
 lint: env ## style, types and the law of imports
 	.venv/bin/ruff check .
@@ -31,7 +33,7 @@ lint: env ## style, types and the law of imports
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-services: ## make PostgreSQL's programs available to the tests
+services: ## make PostgreSQL, Chromium and packages for Node available to the tests
 	@requirements/services.sh
 
 faults: env services ## kill the bot and its servers under load; many minutes
@@ -44,5 +46,5 @@ lock: ## pin dependencies anew; UPGRADE=1 takes the newest
 	requirements/environment.sh lock $(if $(UPGRADE),--upgrade)
 
 clean: ## remove environments and caches, but no data
-	rm -rf .venv .venv-synapse .venv-uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .venv-synapse .venv-uv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
 	find . -name __pycache__ -not -path './node_modules/*' -prune -exec rm -rf {} +

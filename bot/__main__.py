@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import click
 
@@ -119,13 +120,64 @@ def check() -> None:
     sys.exit(_guarded(lambda: asyncio.run(check_bot(settings))))
 
 
-@cli.command()
-@click.argument("text")
-def towns(text: str) -> None:
-    """Show which town TEXT means."""
-    from bot.running import explain_town
+class _Towns(click.Group):
+    """A group in which whatever is no command of it is a text to look for."""
 
-    sys.exit(explain_town(text))
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            args = ["find", *args]
+        return super().resolve_command(ctx, args)
+
+
+@cli.group(cls=_Towns)
+def towns() -> None:
+    """Show which town a text means (`towns TEXT`), or import a list of towns."""
+
+
+@towns.command("find")
+@click.argument("text")
+def find_town(text: str) -> None:
+    """Show which town TEXT means: of those in the database, or of the built-in ones if there is none yet."""
+    from bot.town_commands import explain_town
+
+    try:
+        settings = load_settings()
+    except ConfigurationError:
+        settings = None  # the built-in towns are known without any
+    sys.exit(explain_town(settings, text))
+
+
+@towns.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--many-gone", is_flag=True, help="It is meant that many towns of a state are not in FILE.")
+def import_towns(file: Path, *, dry_run: bool, many_gone: bool) -> None:
+    """Take over the towns of FILE, all or nothing, and say what that changes. The bot must not run meanwhile.
+
+    FILE is the official directory (GV100AD, as text) of one state or of all, or a table (CSV) with a column AGS and
+    any of Name, Art, Kreis, Regierungsbezirk, Einwohner, Breite, Länge, Nachfolger (or the English names).
+    """
+    from bot.town_commands import import_list
+
+    settings = _settings()
+    sys.exit(_guarded(lambda: import_list(settings, file, dry_run=dry_run, many_gone=many_gone)))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Only say whether the list is in order.")
+def invite(file: Path, *, only_check: bool) -> None:
+    """Make personal codes for the people of FILE, all or none. The bot must not run meanwhile.
+
+    FILE is a table (CSV or XLSX) with a column Name and any of Stadt, Rolle, Event, Matrix-ID (or the English names).
+    People with a Matrix ID get their code from the bot once it runs; the other codes go to standard output, once.
+    """
+    from bot.invite_commands import invite as make_codes
+
+    settings = _settings()
+    sys.exit(_guarded(lambda: make_codes(settings, file, only_check=only_check)))
 
 
 def _guarded(work: Callable[[], int]) -> int:

@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock
+from bot.erasing import Erasing
 from bot.handling import Handling
 from bot.matchmaking import Matchmaking
 from bot.matrix import Matrix
@@ -16,14 +17,17 @@ from bot.outbox import Delivering
 from bot.persist import persist
 from bot.settings import Settings
 from bot.sync import SyncLoop
-from handlers.dispatch import Bot
+from domain.states import RoomKind
+from handlers.router import Bot
 from scheduler.runner import Waker
-from scheduler.ticks import TICKS, next_due
-from services import people, towns
+from scheduler.ticks import TICKS, keeping_limits, next_due
+from services import people, town_list
 from storage.database import migrate, opened, sole_owner
+from storage.reader import Reader
 from storage.town_list import built_in_towns
 from storage.unit_of_work import Aftermath, Transaction, Writer
 from web.health import Condition
+from web.site import Site
 
 log = structlog.get_logger(__name__)
 
@@ -31,11 +35,22 @@ log = structlog.get_logger(__name__)
 class App:
     """The running bot."""
 
-    def __init__(self, matrix: Matrix, writer: Writer, clock: Clock, settings: Settings, *, user_id: str) -> None:
+    def __init__(
+        self, matrix: Matrix, writer: Writer, reader: Reader, clock: Clock, settings: Settings, *, user_id: str
+    ) -> None:
         self.writer = writer
         self.clock = clock
         self._settings = settings
-        bot = Bot(user_id=user_id, allowed_servers=frozenset(settings.allowed_servers), zone=settings.zone)
+        bot = Bot(
+            user_id,
+            frozenset(settings.allowed_servers),
+            settings.zone,
+            web_url=settings.public_url,
+            organizers=frozenset(settings.organizers),
+            encrypted_rooms=tuple(map(RoomKind, settings.encrypted_rooms)),
+            retention_days=settings.retention_days,
+        )
+        quarantine = settings.data_dir / "quarantine"
         self.handling = Handling(writer, clock, bot)
         self.delivering = Delivering(matrix, writer, clock, user_id=user_id)
         self.sync = SyncLoop(
@@ -43,12 +58,23 @@ class App:
             writer,
             clock,
             user_id=user_id,
-            quarantine=settings.data_dir / "quarantine",
+            quarantine=quarantine,
             hand_over=self.handling.put,
             backlog_small=self.handling.until_small,
         )
+        self.site = Site(
+            read=reader.do,
+            write=writer.do,
+            now=clock.now,
+            bot=user_id,
+            zone=settings.zone,
+            address=settings.public_url,
+            imprint=settings.imprint_url,
+        )
         self.waker = Waker(self.tick, clock.now, sweep_seconds=settings.sweep_seconds)
         self.matchmaking = Matchmaking(writer, clock)
+        self.erasing = Erasing(writer, settings.data_dir, quarantine)
+        self._ticks = (*TICKS, keeping_limits(settings.retention_days))
 
     def after_commit(self, aftermath: Aftermath) -> None:
         """Tell the parts of the program what a committed transaction has left for them to do."""
@@ -57,10 +83,12 @@ class App:
             self.waker.wake_at(aftermath.due)
         if aftermath.requested:
             self.matchmaking.requested.set()
+        self.erasing.due |= aftermath.erased
 
     async def prepare(self) -> None:
-        """Bring the stored towns and first organizers up to date."""
+        """Erase once more whom a backup has brought back; bring the stored towns and first organizers up to date."""
         now = self.clock.now()
+        await self.erasing.prepare(now=now)
         await persist(self.writer, partial(_prepare, organizers=self._settings.organizers, now=now))
 
     async def run(self) -> None:
@@ -79,12 +107,13 @@ class App:
 
     async def tick(self) -> datetime | None:
         """Do what is due; when something is due next."""
-        for tick in TICKS:
+        for tick in self._ticks:
             now = self.clock.now()
             try:
                 await persist(self.writer, partial(tick, now=now))
             except Exception:  # one tick's bug must not keep the others from people
                 log.exception("tick.failed", tick=tick.__name__)
+        await self.erasing.catch_up()
         return await persist(self.writer, next_due)
 
     def condition(self) -> Condition:
@@ -114,7 +143,8 @@ class App:
 
 
 def _prepare(tx: Transaction, organizers: list[str], now: datetime) -> None:
-    towns.keep_towns(tx, built_in_towns())
+    town_list.keep_built_in(tx, built_in_towns())
+    town_list.index(tx)  # of a whole country it takes a second, which nobody who writes shall wait
     people.appoint_first_organizers(tx, organizers, now=now)
 
 
@@ -129,8 +159,8 @@ async def open_app(
     """The bot on its database, which is brought up to date and held for this process alone."""
     with opened(settings.storage_url) as engine, sole_owner(engine):
         migrate(engine)
-        writer = Writer(engine)
-        app = App(matrix, writer, clock or Clock(settings.clock_offset_file), settings, user_id=user_id)
+        writer, reader = Writer(engine), Reader(engine)
+        app = App(matrix, writer, reader, clock or Clock(settings.clock_offset_file), settings, user_id=user_id)
         writer.after_commit = app.after_commit
         try:
             await app.prepare()
@@ -138,3 +168,4 @@ async def open_app(
         finally:
             await app.close()
             await asyncio.to_thread(writer.close)
+            await asyncio.to_thread(reader.close)

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.matrix import AliasTaken, Matrix, Rejected
 from bot.room_requests import creation
-from domain.states import Action
+from domain.states import Action, RoomKind
+from services.post import OPEN
 from storage.outbox import CONTENT_KEY, Delivery
 from texts.render import attachment, render
 
@@ -42,7 +43,7 @@ async def perform(matrix: Matrix, delivery: Delivery, *, user_id: str) -> Done:
             content = {"m.relates_to": relation, CONTENT_KEY: row.txn_id}
             return Done(event_id=await matrix.send(room_id, "m.reaction", content, row.txn_id))
         case Action.FILE:
-            return await _file(matrix, delivery, room_id)
+            return await _file(matrix, delivery, room_id, user_id)
         case Action.REDACT:
             return Done(event_id=await matrix.redact(room_id, _needed(delivery.target), row.txn_id))
         case Action.KICK:
@@ -69,14 +70,16 @@ async def _arrange(matrix: Matrix, delivery: Delivery, room_id: str, user_id: st
         case Action.POWER:
             await _power(matrix, room_id, _needed(row.user_id), int(_needed(row.value)))
         case Action.SILENCE:
-            await _silence(matrix, room_id)
+            await _silence(matrix, room_id, quiet=row.value != OPEN)
         case Action.CHILD:
             child = _needed(delivery.target_room_id)
             server = user_id.partition(":")[2]
             await matrix.put_state(room_id, "m.space.child", child, {"via": [server]})
             await matrix.put_state(child, "m.space.parent", room_id, {"via": [server], "canonical": True})
         case Action.TOPIC:
-            await matrix.put_state(room_id, "m.room.topic", "", {"topic": creation(delivery).get("topic", "")})
+            wanted = creation(delivery)
+            await matrix.put_state(room_id, "m.room.name", "", {"name": wanted.get("name", "")})
+            await matrix.put_state(room_id, "m.room.topic", "", {"topic": wanted.get("topic", "")})
         case Action.UNALIAS:
             await matrix.delete_alias(_alias(delivery, user_id))
 
@@ -86,7 +89,8 @@ def content_of(delivery: Delivery) -> dict[str, Any]:
     row = delivery.row
     if delivery.intent is None:
         raise Rejected("nothing to say")
-    words = render(delivery.intent, delivery.names, language=delivery.language, zone=delivery.zone)
+    prefix = "" if delivery.room.kind == RoomKind.DIRECT else "!"
+    words = render(delivery.intent, delivery.names, language=delivery.language, zone=delivery.zone, prefix=prefix)
     if row.action == Action.EDIT:
         return {
             **words,
@@ -140,25 +144,28 @@ async def _power(matrix: Matrix, room_id: str, user: str, level: int) -> None:
     levels = await matrix.state(room_id, "m.room.power_levels") or {}
     users = levels.get("users")
     users = dict(users) if isinstance(users, dict) else {}
-    if users.get(user) != level:
-        await matrix.put_state(room_id, "m.room.power_levels", "", {**levels, "users": {**users, user: level}})
+    wanted = {other: held for other, held in users.items() if other != user}
+    if level != levels.get("users_default", 0):  # who stands where all stand need not be named
+        wanted[user] = level
+    if wanted != users:
+        await matrix.put_state(room_id, "m.room.power_levels", "", {**levels, "users": wanted})
 
 
-async def _silence(matrix: Matrix, room_id: str) -> None:
-    """Let only those write who may change the room."""
+async def _silence(matrix: Matrix, room_id: str, *, quiet: bool) -> None:
+    """Let only those write who may change the room, or everyone again."""
     levels = await matrix.state(room_id, "m.room.power_levels") or {}
-    least = levels.get("state_default", 50)
+    least = levels.get("state_default", 50) if quiet else 0
     if levels.get("events_default", 0) != least:
         await matrix.put_state(room_id, "m.room.power_levels", "", {**levels, "events_default": least})
 
 
-async def _file(matrix: Matrix, delivery: Delivery, room_id: str) -> Done:
+async def _file(matrix: Matrix, delivery: Delivery, room_id: str, user_id: str) -> Done:
     """Upload what an intent attaches and show it; a second upload after a lost answer is seen by nobody."""
     if delivery.room.encrypted:
         raise Rejected("the room is encrypted, and the bot sends no plain file into such")
     if delivery.intent is None:
         raise Rejected("nothing to attach")
-    file = attachment(delivery.intent, delivery.names, language=delivery.language, zone=delivery.zone)
+    file = attachment(delivery.intent, delivery.names, language=delivery.language, zone=delivery.zone, bot=user_id)
     if file is None:
         return Done()
     url = await matrix.upload(file.content, mimetype=file.mimetype, name=file.name)

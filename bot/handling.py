@@ -16,7 +16,8 @@ from bot.persist import persist
 from domain.errors import Refused, StorageUnavailable
 from domain.incoming import Incoming, Message
 from domain.intents.talk import Apology
-from handlers.dispatch import Bot, dispatch, refuse
+from handlers.dispatch import dispatch, refuse
+from handlers.router import Bot
 from storage import inbox
 from storage.inbox import Journalled
 from storage.unit_of_work import Outcome, Transaction, Writer

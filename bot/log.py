@@ -11,15 +11,16 @@ import structlog
 _SECRETS = re.compile(
     r"(?P<keep>Bearer\s+|access_token[\"'=:\s]+)[^\s\"'&,}]+"  # tokens
     r"|(?P<user>://[^/\s:@]*:)[^\s@/]+(?=@)"  # passwords in addresses
-    r"|\bsyt_[A-Za-z0-9_=-]+",  # Synapse's tokens, wherever they stand
+    r"|\bsyt_[A-Za-z0-9_=-]+"  # Synapse's tokens, wherever they stand
+    r"|(?P<detail>\bDETAIL:\s*)[^\n]+",  # the values of a row that PostgreSQL did not take
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def mask(text: str) -> str:
-    """Text without tokens and passwords, and without bytes that would command a terminal."""
-    text = _SECRETS.sub(lambda found: (found.group("keep") or found.group("user") or "") + "***", text)
+    """Text without tokens, passwords and rows of the database, and without bytes that would command a terminal."""
+    text = _SECRETS.sub(lambda found: (found["keep"] or found["user"] or found["detail"] or "") + "***", text)
     return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
 
 

@@ -16,10 +16,8 @@ from bot.matrix import Matrix, MatrixError, TokenRevoked
 from bot.matrix_nio import NioMatrix
 from bot.settings import Settings
 from domain.errors import ConfigurationError
-from domain.towns import TownDoubtful, TownFound, TownIndex
 from storage.database import migrate, opened, sole_owner
-from storage.town_list import built_in_towns
-from web.health import application, serve
+from web.application import application, serve
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +83,7 @@ async def _serve(settings: Settings) -> None:
         open_app(matrix, settings, user_id=user_id) as app,
     ):
         try:
-            runner, port = await serve(application(app.condition), settings.web_host, settings.web_port)
+            runner, port = await serve(application(app.condition, app.site), settings.web_host, settings.web_port)
         except OSError as error:
             raise ConfigurationError(
                 [f"web_port: {settings.web_host}:{settings.web_port} cannot be had: {error.strerror}"]
@@ -105,20 +103,6 @@ async def check_bot(settings: Settings) -> int:
     click.echo("Database: in order, schema up to date")
     async with _homeserver(settings, patient=False) as (_, user_id):
         click.echo(f"Homeserver: {settings.homeserver} knows us as {user_id}")
+    click.echo(f"Pages: {settings.public_url or 'no public address is set (web_url), so no links to them are told'}")
     click.echo(f"Organizers: {', '.join(settings.organizers) or 'none (nobody can create events)'}")
     return 0
-
-
-def explain_town(text: str) -> int:
-    """Say which of the built-in towns a text means; 0 only if it is one."""
-    match TownIndex(built_in_towns()).find(text):
-        case TownFound(town):
-            where = f"{town.kreis}, {town.district}" if town.kreis else town.district
-            click.echo(f"{town.name} ({town.kind}, {where}), AGS {town.ags}")
-            return 0
-        case TownDoubtful(candidates):
-            click.echo("Several could be meant: " + ", ".join(town.name for town in candidates))
-            return 1
-        case _:
-            click.echo("No town of that name.")
-            return 1

@@ -41,6 +41,22 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _web_page(url: str) -> str:
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise ValueError("must look like https://example.org/imprint")
+    return url
+
+
+def _web_url(url: str) -> str:
+    parts = urlsplit(url)
+    bare = not (parts.query or parts.fragment or parts.path.strip("/") or "@" in url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not bare:
+        raise ValueError("must look like https://initiative.example.org, without a path")
+    if parts.scheme == "http" and not _loopback(parts.hostname):
+        raise ValueError("must begin with https:// unless it leads to this machine: whoever reads it gets in")
+    return url.rstrip("/")
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -71,6 +87,11 @@ class Settings(BaseSettings):
     allowed_servers: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="Servers whose people may invite the bot, separated by commas; empty: all"
     )
+    encrypted_rooms: Annotated[list[Literal["questions", "backstage"]], NoDecode] = Field(
+        default_factory=list,
+        description="Rooms of events made with encryption: `backstage`, `questions` or both, separated by commas. "
+        "The bot can neither read nor write there yet",
+    )
     data_dir: Path = Field(default=Path("var"), description="Folder for credentials, the SQLite file and quarantine")
     database_url: SecretStr | None = Field(
         default=None, description="`postgresql+psycopg://…`; empty: SQLite in the data folder"
@@ -81,10 +102,23 @@ class Settings(BaseSettings):
     zone: Annotated[str, AfterValidator(_zone)] = Field(
         default="Europe/Berlin", description="Time zone of events and of people who chose none"
     )
-    web_host: str = Field(default="127.0.0.1", description="Address on which health and metrics are served")
-    web_port: int = Field(default=8080, ge=0, le=65535, description="Port for health and metrics; 0: any free one")
+    web_host: str = Field(default="127.0.0.1", description="Address on which pages, calendars and health are served")
+    web_port: int = Field(default=8080, ge=0, le=65535, description="Port for them; 0: any free one")
+    web_url: Annotated[str, AfterValidator(_web_url)] | None = Field(
+        default=None,
+        description="Public address of the pages, `https://…`; empty: links are told in chat only on this machine",
+    )
+    imprint_url: Annotated[str, AfterValidator(_web_page)] | None = Field(
+        default=None, description="Address of the imprint that the pages link to"
+    )
     log_format: Literal["console", "json"] = Field(default="console", description="`console` or `json`")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged")
+    retention_days: int = Field(
+        default=365,
+        ge=1,
+        le=3650,
+        description="Days after an event for which registrations, questions and feedback stay with people's names",
+    )
     sweep_seconds: float = Field(default=15.0, ge=0.2, le=30, description="How often due work is looked for, at least")
     clock_offset_file: Path | None = Field(
         default=None, description="For rehearsals: a file with seconds by which the clock is moved"
@@ -97,17 +131,29 @@ class Settings(BaseSettings):
         if not isinstance(values, dict):
             return values
         values = dict(values)
-        for name in ("organizers", "allowed_servers"):
+        for name in ("organizers", "allowed_servers", "encrypted_rooms"):
             if name in values:
                 values[name] = _split(values[name])
         return values
+
+    @property
+    def public_url(self) -> str | None:
+        """Under which address people find the pages; None where that cannot be known."""
+        if self.web_url is None and self.web_port and _loopback(self.web_host):
+            return f"http://{self.web_host}:{self.web_port}"
+        return self.web_url
 
     @property
     def storage_url(self) -> str:
         """The database's URL."""
         if self.database_url is not None:
             return self.database_url.get_secret_value()
-        return f"sqlite:///{(self.data_dir / 'initiative-k.db').absolute()}"
+        return f"sqlite:///{self.sqlite_file}"
+
+    @property
+    def sqlite_file(self) -> Path:
+        """Where the database lies unless a URL is given."""
+        return (self.data_dir / "initiative-k.db").absolute()
 
     @classmethod
     def settings_customise_sources(

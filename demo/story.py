@@ -3,7 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 
-from demo.chapters import arriving, asking, closing, cooperating, organizing, registering, reminding
+from demo.chapters import arriving, asking, closing, cooperating, looking_back, organizing, registering, reminding
 from demo.play import Play
 
 Chapter = Callable[[Play], Awaitable[None]]
@@ -14,6 +14,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     registering.play,
     reminding.play,
     asking.play,
+    looking_back.play,
     cooperating.play,
     closing.play,
 )

@@ -17,6 +17,17 @@ class EventFacts:
     capacity: int
     taken: int
     host_town: str | None
+    uid: str = ""  # of its calendar entry, the same for ever (RFC 5545, section 3.8.4.7)
+    sequence: int = 0  # of its calendar entry
+    changed_at: datetime | None = None  # when what calendars show of it changed last
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """An event in somebody's calendar."""
+
+    event: EventFacts
+    standing: str  # `seat`: they take part or run it; `waiting`: they may yet; `public`: anybody's
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,7 @@ class PersonFacts:
     user_id: str | None
     town: str | None
     town_confirmed: bool
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,10 +101,100 @@ class MatchFacts:
 
 
 @dataclass(frozen=True)
+class AgendaFacts:
+    """An item of a running order, in its order."""
+
+    kind: str
+    title: str
+    minutes: int
+    speaker: str | None = None
+    town: str | None = None  # that the speaker comes from
+
+
+@dataclass(frozen=True)
+class RoomsFacts:
+    """How far the rooms of an event have come."""
+
+    wanted: int
+    made: int
+    invitations: int
+    invited: int
+    failed: int  # what the homeserver will never do
+    working: bool  # more is to come by itself
+
+
+@dataclass(frozen=True)
+class VolunteerFacts:
+    """What a town offers to do."""
+
+    id: int
+    kind: str  # host, impulse
+    state: str
+    town: str
+    person: str | None
+    title: str | None
+    event: EventFacts | None  # None: any that fits
+
+
+@dataclass(frozen=True)
+class PersonalRows:
+    """What one table holds of a person: under a section of `domain.personal_data`, one tuple a row."""
+
+    table: str
+    section: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All that is kept of a person, and what the numbers in it stand for."""
+
+    person: int
+    parts: tuple[PersonalRows, ...]
+    events: dict[int, str]  # titles
+    towns: dict[str, str]  # names
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to be exported: its columns by their lasting names, and the rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True)
+class FeedbackFacts:
+    """What was thought of an event; of too few answers nothing but their number."""
+
+    event: int
+    count: int
+    average: float | None = None
+    distribution: tuple[int, ...] = ()  # how many gave 1, 2, 3, 4 and 5
+    texts: tuple[str, ...] = ()  # in no order that tells anything
+
+
+@dataclass(frozen=True)
+class MinutesFacts:
+    """What there is to tell of an event afterwards; nobody is named in it."""
+
+    attended: int | None  # None where nobody checked in
+    seats: int  # how many had one
+    towns: tuple[tuple[str, int], ...]  # whose people took part, and how many
+    questions: tuple[QuestionFacts, ...]
+    feedback: FeedbackFacts
+    room: str | None  # the Matrix id of the room for questions
+
+
+@dataclass(frozen=True)
 class Names:
     """The facts that an intent's ids stand for."""
 
     events: dict[int, EventFacts] = field(default_factory=dict)
+    agendas: dict[int, list[AgendaFacts]] = field(default_factory=dict)
+    rooms: dict[int, RoomsFacts] = field(default_factory=dict)
+    volunteers: dict[int, VolunteerFacts] = field(default_factory=dict)
     people: dict[int, PersonFacts] = field(default_factory=dict)
     towns: dict[str, str] = field(default_factory=dict)
     questions: dict[int, QuestionFacts] = field(default_factory=dict)
@@ -100,3 +202,8 @@ class Names:
     proposals: dict[int, ProposalFacts] = field(default_factory=dict)
     matches: dict[int, MatchFacts] = field(default_factory=dict)
     listings: dict[str, list[ListingFacts]] = field(default_factory=dict)
+    links: dict[int, str] = field(default_factory=dict)  # to video conferences, by event
+    dossiers: dict[int, Dossier] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    feedback: dict[int, FeedbackFacts] = field(default_factory=dict)
+    minutes: dict[int, MinutesFacts] = field(default_factory=dict)

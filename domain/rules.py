@@ -17,6 +17,7 @@ class Asker:
     name: str | None = None
     town: str | None = None  # AGS of the town that they claim to speak for
     confirmed: bool = False  # whether that claim is confirmed
+    retired: bool = False  # the person moved to another Matrix ID; by this one they may do nothing
     roles: frozenset[tuple[Role, int | None]] = field(default_factory=frozenset)
 
     def has(self, role: Role, event: int | None) -> bool:
@@ -54,6 +55,7 @@ def either(*rules: Rule) -> Rule:
 
 
 anyone = Rule("anyone", lambda _asker, _event: True)
+named_person = Rule("named person", lambda asker, _event: asker.name is not None)  # also one who left their town
 known_person = Rule("known person", lambda asker, _event: asker.name is not None and asker.town is not None)
 confirmed_person = Rule("confirmed person", lambda asker, _event: asker.confirmed)
 organizer = Rule("organizer", lambda asker, _event: (Role.ORGANIZER, None) in asker.roles)

@@ -184,9 +184,17 @@ def _points(helps_a: _Floats, helps_b: _Floats, distances: _Floats, likeness: _F
     both = helps_a + helps_b
     harmonic = np.divide(2 * helps_a * helps_b, both, out=np.zeros_like(both), where=both > 0)
     points = FIT_POINTS * (np.maximum(helps_a, helps_b) + harmonic) / 2
-    points += NEARNESS_POINTS * np.nan_to_num(np.exp(-distances / NEAR_KM))
-    points += LIKENESS_POINTS * np.nan_to_num(likeness)
+    points += NEARNESS_POINTS * _neutral_where_unknown(np.exp(-distances / NEAR_KM))
+    points += LIKENESS_POINTS * _neutral_where_unknown(likeness)
     return np.maximum(1, np.rint(points)).astype(np.int64)
+
+
+def _neutral_where_unknown(shares: _Floats) -> _Floats:
+    """What is not known counts as the middle one of those that are: neither for nor against a pair."""
+    unknown = np.isnan(shares)
+    if unknown.all():
+        return np.zeros_like(shares)
+    return np.where(unknown, np.median(shares[~unknown]), shares)
 
 
 def _distances(profiles: Sequence[Profile], a: _Ints, b: _Ints) -> _Floats:

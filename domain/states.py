@@ -95,6 +95,8 @@ class PromptKind(StrEnum):
     MOVE = "move"  # shall the event be moved?
     CANCEL = "cancel"  # shall the event be called off?
     CLOSE = "close"  # shall the event be closed?
+    ROOMS = "rooms"  # shall lost rooms be made anew?
+    CONSENT = "consent"  # may the bot keep what was answered in the profile?
     INVITE = "invite"  # shall these invitation codes be made?
     VOLUNTEER = "volunteer"  # does who volunteered still stand by it?
     LEAVE_TOWN = "leave_town"  # does the person speak for the town no more?
@@ -110,6 +112,15 @@ class EventState(StrEnum):
     FINISHED = "finished"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+class ChangeKind(StrEnum):
+    """What an organizer changed of an event."""
+
+    MOVED = "moved"
+    EDITED = "edited"
+    CANCELLED = "cancelled"
+    REINSTATED = "reinstated"
 
 
 class RegistrationState(StrEnum):

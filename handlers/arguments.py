@@ -1,15 +1,19 @@
 """What stands behind a command's name -> the command's typed arguments."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from domain import spoken
+
 _TOKEN = re.compile(r'"([^"]*)"|„([^“”"]*)[“”"]|“([^”]*)”|(\S+)')
 _USER_ID = re.compile(r"@[^:\s]+:[A-Za-z0-9.:\[\]-]+")
+_YES = frozenset({"ja", "yes", "j", "y", "an", "on", "true"})
+_NO = frozenset({"nein", "no", "n", "aus", "off", "false"})
 _OPENING = '"„“'
 _LARGEST = 2**31 - 1
 _LONGEST_USER_ID = 255  # Matrix specification, appendix "User identifiers"
@@ -51,23 +55,32 @@ class Option:
 def _day(value: object) -> object:
     if not isinstance(value, str):
         return value
-    for form in ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(value, form).date()  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            continue
-    raise PydanticCustomError("day", "not a day")
+    try:
+        return spoken.day(value)
+    except ValueError:
+        raise PydanticCustomError("day", "not a day") from None
 
 
 def _time_of_day(value: object) -> object:
     if not isinstance(value, str):
         return value
-    for form in ("%H:%M", "%H.%M"):
-        try:
-            return datetime.strptime(value, form).time()  # noqa: DTZ007 -- a wall time has no zone
-        except ValueError:
-            continue
-    raise PydanticCustomError("time", "not a time of day")
+    try:
+        return spoken.time_of_day(value)
+    except ValueError:
+        raise PydanticCustomError("time", "not a time of day") from None
+
+
+def _yes_or_no(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    word = value.strip().casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise PydanticCustomError("choice", "neither yes nor no")
+
+
+def _nothing(value: object) -> object:
+    return None if isinstance(value, str) and value.strip() in {"-", "–"} else value
 
 
 def _user_id(value: object) -> object:
@@ -77,13 +90,15 @@ def _user_id(value: object) -> object:
 
 
 def _bare_number(value: object) -> object:
-    return value.removeprefix("#").removesuffix(".") if isinstance(value, str) else value
+    return value.removeprefix("#").rstrip(".,!") if isinstance(value, str) else value
 
 
 Number = Annotated[int, BeforeValidator(_bare_number), Field(ge=1, le=_LARGEST)]
 Day = Annotated[date, BeforeValidator(_day)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 UserId = Annotated[str, BeforeValidator(_user_id)]
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+OR_NOTHING = BeforeValidator(_nothing)  # `link=-` says that there is none
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=1000), REST]
 
@@ -149,6 +164,7 @@ _PROBLEMS = {
     "day": "day",
     "time": "time",
     "user": "user",
+    "choice": "choice",
 }
 
 
@@ -159,5 +175,6 @@ def _misread(error: ValidationError, values: dict[str, str]) -> Misread:
 
 
 def argument_names(model: type[Arguments]) -> tuple[str, ...]:
-    """How the arguments are named to people: the field's key, in brackets if it may be left out."""
-    return tuple(name if info.is_required() else f"[{name}]" for name, info in model.model_fields.items())
+    """How the arguments are named to people: the field's key, with `=` if it is an option, in brackets if optional."""
+    keys = {name: f"{name}=" if _option_names(info) else name for name, info in model.model_fields.items()}
+    return tuple(keys[name] if info.is_required() else f"[{keys[name]}]" for name, info in model.model_fields.items())

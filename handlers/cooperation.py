@@ -1,10 +1,14 @@
 """What towns offer and seek, matchmaking, and the answers to it."""
 
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
 from domain.agreement import Answer
 from domain.intents.base import Intent
 from domain.rules import anyone, confirmed_person, organizer
 from domain.states import ListingKind
-from handlers.arguments import Arguments, Number, Text
+from handlers.arguments import REST, Arguments, Number, Text
 from handlers.router import Call, Router
 from services import answers, cooperation, matchmaking
 
@@ -23,10 +27,23 @@ class WithdrawArguments(Arguments):
     number: Number
 
 
+_COURTESIES = frozenset(
+    {"bitte", "danke", "gern", "gerne", "einverstanden", "natürlich", "please", "thanks", "sure", "gladly"}
+)
+
+
+def _without_courtesy(value: object) -> object:
+    """The number of `yes please` is none, that of `yes, 12 please` is 12."""
+    if not isinstance(value, str):
+        return value
+    kept = [word for word in value.split() if word.casefold().strip(".,!") not in _COURTESIES]
+    return " ".join(kept).strip(".,!#") or None
+
+
 class AnswerArguments(Arguments):
     """`yes 12`."""
 
-    number: Number | None = None
+    number: Annotated[Number | None, BeforeValidator(_without_courtesy), REST] = None
 
 
 @router.command("offer", "biete", "offer", allow=confirmed_person, private=True)
@@ -63,13 +80,13 @@ def show_matches(call: Call, arguments: Arguments) -> Intent:
 
 
 @router.command("yes", "ja", "yes", allow=anyone, private=True)
-def say_yes(call: Call, arguments: AnswerArguments) -> Intent:
+def say_yes(call: Call, arguments: AnswerArguments) -> Intent | None:
     """Say yes to a question of mine."""
     return answers.answer(call.tx, asker=call.asker, number=arguments.number, said=Answer.YES, now=call.now)
 
 
 @router.command("no", "nein", "no", allow=anyone, private=True)
-def say_no(call: Call, arguments: AnswerArguments) -> Intent:
+def say_no(call: Call, arguments: AnswerArguments) -> Intent | None:
     """Say no to a question of mine."""
     return answers.answer(call.tx, asker=call.asker, number=arguments.number, said=Answer.NO, now=call.now)
 

@@ -1,6 +1,5 @@
 """The way of one event through the product: who is it, where, what do they want, may they; then one use case."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain.incoming import (
@@ -17,26 +16,20 @@ from domain.incoming import (
 from domain.intents.base import Intent
 from domain.intents.people import ConfirmationNeeded, ProfileMissing
 from domain.intents.talk import ArgumentsMisread, NotAllowed, NotUnderstood, OnlyInDirectChat, TooLong
-from domain.rules import Asker, Place, confirmed_person, known_person
+from domain.rules import Asker, Place, confirmed_person, known_person, named_person, organizer
 from domain.states import Membership, RoomKind
-from handlers import questions, reactions, registration
+from handlers import invitations, questions, reactions, registration, wishes
 from handlers.arguments import Misread, read_arguments
 from handlers.commands import ROUTER
-from handlers.router import Call, Command
+from handlers.router import Bot, Call, Command
 from services import chats, marks, people, post
 from services import questions as asked
 from storage import audit, inbox, rooms
+from storage import people as stored_people
 from storage.tables import Room
 from storage.unit_of_work import Transaction
 
-
-@dataclass(frozen=True)
-class Bot:
-    """What handlers need to know of the bot itself."""
-
-    user_id: str
-    allowed_servers: frozenset[str]  # whose invitations are accepted; none means all
-    zone: str  # of events that name no other
+_GONE = (Membership.LEAVE, Membership.BAN)
 
 
 def dispatch(tx: Transaction, incoming: Incoming, *, bot: Bot, now: datetime) -> bool:
@@ -54,12 +47,14 @@ def dispatch(tx: Transaction, incoming: Incoming, *, bot: Bot, now: datetime) ->
         chats.answer_invitation(tx, incoming, allowed_servers=bot.allowed_servers, now=now)
         return False
     room = rooms.by_id(tx, incoming.room_id)
-    if room is None or room.kind == RoomKind.FOREIGN:
+    if room is None or (room.kind == RoomKind.FOREIGN and not _adopts(tx, incoming)):
         return False
+    if room.membership in _GONE and not isinstance(incoming, MemberChange):
+        return False  # said before the bot left, and told again from before a backup: nobody would hear an answer
     match incoming:
         case Message():
             return not room.encrypted and _message(tx, incoming, room, bot=bot, now=now)
-        case Reaction():
+        case Reaction() if not people.is_retired(tx, incoming.sender):
             reactions.put(tx, incoming, room, now=now)
         case Redaction():
             reactions.withdraw(tx, incoming, now=now)
@@ -70,6 +65,17 @@ def dispatch(tx: Transaction, incoming: Incoming, *, bot: Bot, now: datetime) ->
         case Unreadable():
             pass  # whoever writes into an encrypted room was told when the bot met it
     return False
+
+
+def _adopts(tx: Transaction, incoming: Incoming) -> bool:
+    """Whether an organizer says, in a room that is none of ours, that it shall be one of an event."""
+    if not isinstance(incoming, Message) or not incoming.text.startswith("!"):
+        return False
+    found = ROUTER.find(incoming.text[1:].strip())
+    if found is None or found.command.key != "event adopt":
+        return False
+    asker = stored_people.asker(tx, incoming.sender)
+    return asker is not None and organizer.allows(asker, None)
 
 
 def refuse(tx: Transaction, incoming: Incoming, intent: Intent, *, now: datetime) -> None:
@@ -101,9 +107,13 @@ def _message(tx: Transaction, message: Message, room: Room, *, bot: Bot, now: da
     if message.too_long:
         _reply(tx, message, room, TooLong(MESSAGE_LIMIT), now=now)
         return True
-    understood, reply = _run(tx, text, message, asker, place, bot=bot, now=now)
-    if reply is not None:
+    if asker.retired:
+        reply = invitations.hear_retired(Call(tx, now, asker, place, message, ROUTER, bot), text)
         _reply(tx, message, room, reply, now=now)
+        return True
+    understood, answer = _run(tx, text, message, asker, place, bot=bot, now=now)
+    if answer is not None:
+        _reply(tx, message, room, answer, now=now)
     if understood and message.edits is not None:
         inbox.mark_understood(tx, message.edits)
     return understood
@@ -129,7 +139,7 @@ def _run(
     tx: Transaction, text: str, message: Message, asker: Asker, place: Place, *, bot: Bot, now: datetime
 ) -> tuple[bool, Intent | None]:
     found = ROUTER.find(text)
-    call = Call(tx, now, asker, place, message, ROUTER, bot.zone)
+    call = Call(tx, now, asker, place, message, ROUTER, bot)
     prefix = "" if place.direct else "!"
     if found is None:
         if place.kind == RoomKind.QUESTIONS and place.event is not None and questions.is_vote(text):
@@ -141,6 +151,8 @@ def _run(
     try:
         arguments = read_arguments(command.arguments, found.rest)
     except Misread as error:
+        if place.direct and found.rest and (granted := wishes.grant(call, text)) is not None:
+            return True, granted  # a sentence that only begins like a command
         return False, ArgumentsMisread(command.name, error.problem, error.word, prefix)
     event = getattr(arguments, "event", None) or place.event
     if not command.allow.allows(asker, event):
@@ -157,7 +169,7 @@ def _run(
 
 
 def _denial(command: Command, asker: Asker) -> Intent:
-    if command.allow in (known_person, confirmed_person) and not known_person.allows(asker, None):
+    if command.allow in (named_person, known_person, confirmed_person) and not known_person.allows(asker, None):
         return ProfileMissing()
     return ConfirmationNeeded() if command.allow is confirmed_person else NotAllowed(command.name)
 

@@ -2,14 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
+from domain.help_topics import ALL_TOPICS, TOPICS
+from domain.incoming import MESSAGE_LIMIT
 from domain.intents.base import Intent
-from domain.intents.talk import GreetedBack, HelpShown, LanguageSet
+from domain.intents.talk import CommandExplained, GreetedBack, HelpShown, LanguageSet
 from domain.rules import anyone
-from handlers.arguments import Arguments
-from handlers.router import Call, Router
-from services import people, profile
+from handlers import wishes
+from handlers.arguments import REST, Arguments, Line
+from handlers.router import Call, Router, spellings
+from services import people, talks
 
 router = Router()
 
@@ -25,12 +28,37 @@ class LanguageArguments(Arguments):
     ]
 
 
+class HelpArguments(Arguments):
+    """`help planning`, `help register`."""
+
+    topic: Annotated[Line | None, REST] = None
+
+
+class GreetingArguments(Arguments):
+    """`hello`, or `hello, when is the next event?`."""
+
+    further: Annotated[str, Field(max_length=MESSAGE_LIMIT), REST] = ""
+
+
 @router.command("help", "hilfe", "help", allow=anyone, changes=False)
-def show_help(call: Call, arguments: Arguments) -> Intent:
-    """What the asker may do here."""
-    del arguments
-    offered = (c.name for c in call.router.commands if call.router.offered(c, call.asker, call.place))
-    return HelpShown(tuple(offered), "" if call.place.direct else "!")
+def show_help(call: Call, arguments: HelpArguments) -> Intent:
+    """What the asker may do here: in short, all of a topic, or one command."""
+    offered = [c for c in call.router.commands if call.router.offered(c, call.asker, call.place)]
+    prefix = "" if call.place.direct else "!"
+    names = tuple(command.name for command in offered)
+    if arguments.topic is None:
+        return HelpShown(names, prefix)
+    wanted = spellings(arguments.topic.removeprefix("!"))
+    if wanted & {"alles", "all"}:
+        return HelpShown(names, prefix, ALL_TOPICS)
+    for topic in TOPICS:
+        within = tuple(name for name in names if name.key in topic.commands)
+        if within and any(wanted & spellings(name) for name in topic.names):
+            return HelpShown(within, prefix, topic.key)
+    found = call.router.find(arguments.topic.removeprefix("!"))
+    if found is not None and found.command in offered:
+        return CommandExplained(found.command.name, prefix)
+    return HelpShown(names, prefix)
 
 
 @router.command(
@@ -42,9 +70,10 @@ def show_help(call: Call, arguments: Arguments) -> Intent:
     shown=False,
     changes=False,
 )
-def greet_back(call: Call, arguments: Arguments) -> Intent | None:
-    """Say hello to someone who does; who is new hears more."""
-    del arguments
+def greet_back(call: Call, arguments: GreetingArguments) -> Intent | None:
+    """Say hello to someone who does, unless a wish follows; who is new hears more."""
+    if (granted := wishes.grant(call, arguments.further)) is not None:
+        return granted
     return None if people.greet(call.tx, call.asker.person_id, now=call.now) else GreetedBack()
 
 
@@ -59,4 +88,4 @@ def set_language(call: Call, arguments: LanguageArguments) -> Intent:
 def cancel(call: Call, arguments: Arguments) -> Intent:
     """Break off the conversation."""
     del arguments
-    return profile.cancel(call.tx, call.asker.person_id)
+    return talks.cancel(call.tx, call.asker.person_id)

@@ -10,8 +10,9 @@ from rapidfuzz import fuzz, process
 
 from domain.incoming import Message
 from domain.intents.base import Intent
-from domain.intents.talk import CommandName
+from domain.intents.talk import CommandName, HelpShown
 from domain.rules import Asker, Place, Rule
+from domain.states import RoomKind
 from handlers.arguments import Arguments, argument_names
 from storage.unit_of_work import Transaction
 
@@ -19,6 +20,19 @@ _LONGEST_NAME = 3  # words
 _NEAR = 70.0  # similarity in percent from which a name is offered
 _WORD = re.compile(r"\S+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@dataclass(frozen=True)
+class Bot:
+    """What handlers need to know of the bot itself."""
+
+    user_id: str
+    allowed_servers: frozenset[str]  # whose invitations are accepted; none means all
+    zone: str  # of events that name no other
+    web_url: str | None = None  # where people find our pages
+    organizers: frozenset[str] = frozenset()  # whom the operator named: they stay organizers
+    encrypted_rooms: tuple[RoomKind, ...] = ()  # kinds of rooms that are made with encryption
+    retention_days: int = 365  # after an event, for which people's names stay with it
 
 
 @dataclass(frozen=True)
@@ -31,7 +45,17 @@ class Call:
     place: Place
     message: Message
     router: "Router"
-    zone: str  # of events
+    bot: Bot
+
+    @property
+    def zone(self) -> str:
+        """Of events that name no other."""
+        return self.bot.zone
+
+    @property
+    def web_url(self) -> str | None:
+        """Where people find our pages."""
+        return self.bot.web_url
 
 
 @dataclass(frozen=True)
@@ -124,7 +148,7 @@ class Router:
         """The command whose name the text begins with, the longest name first."""
         words = list(_WORD.finditer(text[:200]))[:_LONGEST_NAME]
         for count in range(len(words), 0, -1):
-            name = fold(" ".join(word.group() for word in words[:count]))
+            name = fold(" ".join(word.group() for word in words[:count])).rstrip(".,:;!")
             command = self._by_name.get(name)
             if command is not None:
                 return Found(command, text[words[count - 1].end() :].strip())
@@ -146,6 +170,11 @@ class Router:
         """Whether the asker may use a command here, so that it stands in their help."""
         fits = place.direct or not command.private
         return command.shown and fits and command.allow.allows(asker, place.event)
+
+    def help_for(self, asker: Asker, place: Place) -> HelpShown:
+        """What the asker may do here."""
+        offered = (command.name for command in self.commands if self.offered(command, asker, place))
+        return HelpShown(tuple(offered), "" if place.direct else "!")
 
 
 def fold(text: str) -> str:

@@ -10,25 +10,52 @@ from domain.intents.base import Intent
 from domain.intents.talk import NoSuchPrompt, WhichPrompt
 from domain.rules import Asker
 from domain.states import PromptKind
-from services import agreements, prompts
+from services import (
+    agreements,
+    claims,
+    consent,
+    event_changes,
+    event_closing,
+    invitations,
+    privacy,
+    prompts,
+    room_repair,
+    seats,
+    volunteers,
+)
 from storage import people
 from storage.tables import Prompt
 from storage.unit_of_work import Transaction
 
 
 class Answering(Protocol):
-    """Takes the answer to a question of one kind and returns what to say to it."""
+    """Takes the answer to a question of one kind and returns what to say to it; None if all is said."""
 
-    def __call__(self, tx: Transaction, *, asker: Asker, prompt: Prompt, said: Answer, now: datetime) -> Intent: ...
+    def __call__(
+        self, tx: Transaction, *, asker: Asker, prompt: Prompt, said: Answer, now: datetime
+    ) -> Intent | None: ...
 
 
-# An offer that must outlive its answer, as a match does, keeps the prompt open by itself.
-_KEEP_THEIR_PROMPTS: Mapping[PromptKind, Answering] = {PromptKind.MATCH: agreements.answer}
+# These close their prompts by themselves: a match outlives the answer to it, an event is locked before its seats.
+_KEEP_THEIR_PROMPTS: Mapping[PromptKind, Answering] = {
+    PromptKind.MATCH: agreements.answer,
+    PromptKind.SEAT: seats.answer_offer,
+}
 # These are answered once: the prompt is closed before the topic hears of it.
-_ONCE: Mapping[PromptKind, Answering] = {}
+_ONCE: Mapping[PromptKind, Answering] = {
+    PromptKind.CONSENT: consent.answer,
+    PromptKind.INVITE: invitations.answer,
+    PromptKind.LEAVE_TOWN: claims.answer_leaving,
+    PromptKind.ERASE: privacy.answer,
+    PromptKind.MOVE: event_changes.answer_move,
+    PromptKind.CANCEL: event_changes.answer_cancel,
+    PromptKind.CLOSE: event_closing.answer_close,
+    PromptKind.ROOMS: room_repair.answer_rooms,
+    PromptKind.VOLUNTEER: volunteers.answer,
+}
 
 
-def answer(tx: Transaction, *, asker: Asker, number: int | None, said: Answer, now: datetime) -> Intent:
+def answer(tx: Transaction, *, asker: Asker, number: int | None, said: Answer, now: datetime) -> Intent | None:
     """Take someone's yes or no to a question of the bot; without a number to the only one that is open.
 
     Raises:

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from domain.incoming import Invitation
+from domain.intents.base import EventId
 from domain.intents.rooms import RoomLost
 from domain.intents.talk import EncryptedRoomMet, PlainChatOpened
 from domain.states import Action, Membership, RoomKind
-from services import people, post
+from services import adoption, people, post
 from storage import outbox, rooms
 from storage import people as stored
 from storage.tables import Room
@@ -19,15 +20,23 @@ def answer_invitation(
     """Accept invitations to direct chats from allowed servers and greet; decline all others without a word.
 
     An encrypted chat is declined too, until the bot can read there: it opens a plain one of its own and says why.
+    Organizers may also invite into rooms that shall become those of an event, see `adoption`.
     """
     room = rooms.by_id(tx, invitation.room_id)
     if room is None or room.membership != Membership.INVITE:
         return
     server = invitation.sender.partition(":")[2]
-    if not invitation.direct or (allowed_servers and server not in allowed_servers):
+    allowed = not allowed_servers or server in allowed_servers
+    if allowed and not invitation.direct and adoption.answer_invitation(tx, invitation, room, now=now):
+        return
+    if not invitation.direct or not allowed:
         outbox.post(tx, room, Action.LEAVE, now=now)
         return
-    person_id = people.meet(tx, invitation.sender, now=now).person_id
+    sender = people.meet(tx, invitation.sender, now=now)
+    if sender.retired:
+        _let_return(tx, room, invitation, now=now)
+        return
+    person_id = sender.person_id
     room.kind, room.person_id = RoomKind.DIRECT, person_id
     if invitation.encrypted:
         became_encrypted(tx, room, now=now)
@@ -36,11 +45,18 @@ def answer_invitation(
     people.greet(tx, person_id, now=now)
 
 
+def _let_return(tx: Transaction, room: Room, invitation: Invitation, *, now: datetime) -> None:
+    """Hear someone in an account that they moved away from; nothing that is meant for the person is said there."""
+    room.kind = RoomKind.DIRECT
+    outbox.post(tx, room, Action.LEAVE if invitation.encrypted else Action.JOIN, now=now)
+
+
 def became_encrypted(tx: Transaction, room: Room, *, now: datetime) -> None:
     """Fall silent in a room in which encryption was switched on; what was still to be said there is said elsewhere."""
     room.encrypted = True
     tx.session.flush()
     if room.kind != RoomKind.DIRECT or room.person_id is None:
+        outbox.withdraw_words(tx, room)
         post.to_organizers(tx, EncryptedRoomMet(room_id=room.room_id or ""), now=now, key=f"encrypted:{room.id}")
         return
     if room.membership in (Membership.LEAVE, Membership.BAN):
@@ -57,7 +73,8 @@ def became_encrypted(tx: Transaction, room: Room, *, now: datetime) -> None:
 def thrown_out(tx: Transaction, room: Room, *, now: datetime) -> None:
     """The bot was kicked or banned: organizers hear of a lost room of an event; it never tries to come back."""
     if room.kind not in (RoomKind.DIRECT, RoomKind.FOREIGN):
-        post.to_organizers(tx, RoomLost(room_id=room.room_id or ""), now=now)
+        event = EventId(room.event_id) if room.event_id is not None else None
+        post.to_organizers(tx, RoomLost(room_id=room.room_id or "", event=event), now=now)
 
 
 def someone_left(tx: Transaction, room: Room, user_id: str, *, now: datetime) -> None:

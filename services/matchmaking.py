@@ -21,7 +21,8 @@ from domain.partners import MOST_PARTNERS, Candidate, Fit, Profile, Statement
 from domain.states import ListingKind, MatchState, RunState
 from services import post
 from services.agreements import EXPIRE_AFTER, NAG_AFTER
-from storage import cooperation, people
+from storage import cooperation
+from storage import towns as kept_towns
 from storage.tables import Listing, Match, MatchRun, Prompt
 from storage.unit_of_work import Transaction
 
@@ -70,8 +71,7 @@ def snapshot(tx: Transaction) -> Snapshot:
                 longitude=town.longitude,
                 population=town.population,
             )
-            for town in people.all_towns(tx)
-            if town.ags in said
+            for town in kept_towns.with_keys(tx, said.keys())
         ),
         tried=frozenset(_towns(match) for match in matches),
         agreed=frozenset(_towns(match) for match in matches if match.state == MatchState.AGREED),

@@ -7,7 +7,7 @@ from domain.intents.talk import Greeted
 from domain.rules import Asker
 from domain.states import Role
 from services import post
-from storage import people
+from storage import accounts, people
 from storage.tables import Person
 from storage.unit_of_work import Transaction
 
@@ -19,6 +19,11 @@ def meet(tx: Transaction, user_id: str, *, now: datetime) -> Asker:
         return known
     people.add(tx, Person(created_at=now), user_id)
     return people.asker_of(tx, user_id)
+
+
+def is_retired(tx: Transaction, user_id: str) -> bool:
+    """Whether a person moved away from a Matrix ID."""
+    return accounts.is_retired(tx, user_id)
 
 
 def greet(tx: Transaction, person_id: int, *, now: datetime) -> bool:
@@ -34,7 +39,8 @@ def greet(tx: Transaction, person_id: int, *, now: datetime) -> bool:
 def appoint_first_organizers(tx: Transaction, user_ids: Iterable[str], *, now: datetime) -> None:
     """Give the organizers of the settings their role, and make them known so that they can be told things."""
     for user_id in user_ids:
-        meet(tx, user_id, now=now)
+        if meet(tx, user_id, now=now).retired:
+            continue  # they organize by another Matrix ID now
         people.give_role(tx, user_id, Role.ORGANIZER, None)
 
 

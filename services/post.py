@@ -5,10 +5,13 @@ from datetime import datetime
 
 from domain.intents.base import Intent
 from domain.intents.rooms import RoomNamed
-from domain.states import Action, Membership, Role, RoomKind
+from domain.states import Action, Membership, OutboxState, Role, RoomKind
 from storage import outbox, people, rooms
 from storage.tables import Room
 from storage.unit_of_work import Transaction
+
+OPEN = "open"  # what a row of `Action.SILENCE` says that opens the room again
+_INSIDE = (Membership.JOIN, Membership.INVITE)
 
 
 def to_room(
@@ -25,8 +28,11 @@ def to_room(
     """Tell a room something; in a direct chat in its person's language. What the intent attaches follows as a file.
 
     Returns:
-        The outbox row, or None if a row with the same `key` was posted before.
+        The outbox row, or None if a row with the same `key` was posted before, or the room is encrypted: the bot says
+        nothing in plain text there.
     """
+    if room.encrypted:
+        return None
     row = outbox.post(
         tx,
         room,
@@ -62,15 +68,23 @@ def reply(
 def to_person(
     tx: Transaction, person_id: int, intent: Intent, *, now: datetime, about: str | None = None, key: str | None = None
 ) -> int | None:
-    """Tell a person something in their direct chat, which is opened if there is none."""
-    room = rooms.direct(tx, person_id) or open_direct_chat(tx, person_id, now=now)
+    """Tell a person something in their direct chat, which is opened if there is none; nothing to who is known no more.
+
+    Returns:
+        As `to_room`; None as well where nobody can be reached.
+    """
+    room = rooms.direct(tx, person_id)
+    if room is None:
+        if not people.user_ids(tx, person_id):
+            return None
+        room = open_direct_chat(tx, person_id, now=now)
     return to_room(tx, room, intent, now=now, about=about, key=key)
 
 
 def to_organizers(tx: Transaction, intent: Intent, *, now: datetime, key: str | None = None) -> None:
-    """Tell every organizer something in their direct chat."""
-    for user_id in people.holders(tx, Role.ORGANIZER):
-        person_id = people.person_of(tx, user_id)
+    """Tell every organizer something in their direct chat, once, however many Matrix IDs they have."""
+    found = (people.person_of(tx, user_id) for user_id in people.holders(tx, Role.ORGANIZER))
+    for person_id in dict.fromkeys(found):
         if person_id is not None:
             to_person(tx, person_id, intent, now=now, key=f"{key}:{person_id}" if key else None)
 
@@ -94,13 +108,17 @@ def order_room(tx: Transaction, room: Room, *, now: datetime, named: RoomNamed |
     return room
 
 
-def invite(tx: Transaction, room: Room, user_id: str, *, now: datetime) -> None:
-    """Invite someone who is neither there nor about to be invited, once the room exists."""
-    if room.room_id is not None and user_id in rooms.members(tx, room.room_id):
-        return
-    if outbox.invitation_waits(tx, room, user_id):
-        return
+def invite(tx: Transaction, room: Room, user_id: str, *, now: datetime) -> bool:
+    """Invite someone, once the room exists; False if they are there, or about to be invited."""
+    match outbox.newest_passage(tx, room, user_id):
+        case (Action.INVITE, OutboxState.PENDING):
+            return False
+        case (Action.KICK, _):
+            pass  # they are gone, or about to be, even if the homeserver has not told yet
+        case _ if _inside(tx, room, user_id):
+            return False
     outbox.post(tx, room, Action.INVITE, now=now, user_id=user_id)
+    return True
 
 
 def react(tx: Transaction, room: Room, row: int, emoji: str, *, now: datetime) -> None:
@@ -109,7 +127,9 @@ def react(tx: Transaction, room: Room, row: int, emoji: str, *, now: datetime) -
 
 
 def edit(tx: Transaction, room: Room, row: int, intent: Intent, *, now: datetime) -> None:
-    """Say a message of ours anew, in its place."""
+    """Say a message of ours anew, in its place; nothing in an encrypted room."""
+    if room.encrypted:
+        return
     outbox.post(tx, room, Action.EDIT, now=now, intent=intent, person_id=room.person_id, target_row=row)
 
 
@@ -124,10 +144,22 @@ def redact(tx: Transaction, room: Room, event_id: str, *, now: datetime) -> None
 
 
 def remove(tx: Transaction, room: Room, user_id: str, *, now: datetime) -> None:
-    """Let someone out of a room, or take their invitation back."""
+    """Let someone out of a room, or take their invitation back; nothing if they are neither there nor invited."""
+    match outbox.newest_passage(tx, room, user_id):
+        case (Action.KICK, OutboxState.PENDING):
+            return
+        case (Action.INVITE, OutboxState.PENDING | OutboxState.SENT):
+            pass  # even if the homeserver has not told yet that they are invited
+        case _ if not _inside(tx, room, user_id):
+            return
     outbox.post(tx, room, Action.KICK, now=now, user_id=user_id)
 
 
-def silence(tx: Transaction, room: Room, *, now: datetime) -> None:
-    """Close a room for writing: only hosts and organizers speak there from now on."""
-    outbox.post(tx, room, Action.SILENCE, now=now)
+def _inside(tx: Transaction, room: Room, user_id: str) -> bool:
+    """Whether someone is in a room or invited, as far as the homeserver has told."""
+    return room.room_id is not None and rooms.membership(tx, room.room_id, user_id) in _INSIDE
+
+
+def silence(tx: Transaction, room: Room, *, now: datetime, quiet: bool = True) -> None:
+    """Close a room for writing, so that only hosts and organizers speak there from now on; or open it again."""
+    outbox.post(tx, room, Action.SILENCE, now=now, value=None if quiet else OPEN)

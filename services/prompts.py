@@ -18,6 +18,7 @@ def ask(
     now: datetime,
     event: int | None = None,
     expires_at: datetime | None = None,
+    replaces: bool = True,
     **details: Any,
 ) -> int:
     """Open a question to a person, which they answer by yes or no with its number; the caller tells them of it.
@@ -31,12 +32,14 @@ def ask(
         now: the time.
         event: what event it is about.
         expires_at: until when it can be answered; `expire` closes it then.
+        replaces: whether it closes the older one; False where several stand side by side.
         details: what the topic needs to do it, as JSON.
 
     Returns:
         Its number.
     """
-    withdraw(tx, kind, person_id=person_id, event=event, now=now)
+    if replaces:
+        withdraw(tx, kind, person_id=person_id, event=event, now=now)
     prompt = Prompt(
         person_id=person_id, kind=kind, event_id=event, details=details, asked_at=now, expires_at=expires_at
     )
@@ -60,12 +63,22 @@ def withdraw(
 ) -> None:
     """Close open questions of a kind that have lost their point, for a person, an event or both."""
     for prompt in people.open_prompts_of_kind(tx, kind, person_id=person_id, event=event):
-        prompt.state, prompt.answered_at = PromptState.EXPIRED, now
-        people.keep(tx, prompt)
+        take_back(tx, prompt, now=now)
+
+
+def take_back(tx: Transaction, prompt: Prompt, *, now: datetime) -> None:
+    """Close a question that has lost its point."""
+    prompt.answered_at = now
+    _close(tx, prompt)
 
 
 def expire(tx: Transaction, *, now: datetime) -> None:
     """Close the questions whose time is over. What follows from that is the business of the topic's own tick."""
     for prompt in people.prompts_to_expire(tx, now=now):
-        prompt.state = PromptState.EXPIRED
-        people.keep(tx, prompt)
+        _close(tx, prompt)
+
+
+def _close(tx: Transaction, prompt: Prompt) -> None:
+    """Nobody will answer: what a yes would have done, such as to invite the people of a list, is forgotten."""
+    prompt.state, prompt.details = PromptState.EXPIRED, {}
+    people.keep(tx, prompt)

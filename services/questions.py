@@ -202,7 +202,8 @@ def _tell_anew(tx: Transaction, question: Question, *kinds: type[Intent], now: d
 
 def open_list(tx: Transaction, event_id: int, room: Room, *, now: datetime) -> None:
     """Post and pin the list of questions in the event's room, unless it stands there already."""
-    if outbox.newest_about(tx, _list_of(event_id), room=room) is None:
+    known = outbox.newest_about(tx, _list_of(event_id), room=room)
+    if known is None or known.state not in (OutboxState.PENDING, OutboxState.SENT):
         row = post.to_room(tx, room, QuestionList(event=QuestionsOf(event_id)), now=now, about=_list_of(event_id))
         if row is not None:
             post.pin(tx, room, row, now=now)

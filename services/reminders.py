@@ -5,9 +5,10 @@ from itertools import groupby
 
 from domain.intents.base import EventId
 from domain.intents.reminders import EventReminder, RemindersMissed
-from domain.states import EventState, RegistrationState, ReminderState, Role
+from domain.seats import SEATED
+from domain.states import EventState, ReminderState, Role
 from services import post, roles
-from storage import events, outbox, reminders
+from storage import events, outbox, registrations, reminders
 from storage.tables import Event, Reminder
 from storage.unit_of_work import Transaction
 
@@ -80,7 +81,7 @@ def _fire(tx: Transaction, event: Event, due: list[Reminder], *, now: datetime) 
 
 def _audience(tx: Transaction, event_id: int) -> dict[int, str]:
     """Who is reminded, and their role: who has a seat, the impulse givers and the host."""
-    audience = dict.fromkeys(events.registered(tx, event_id, RegistrationState.CONFIRMED), "")
+    audience = dict.fromkeys(registrations.registered(tx, event_id, *SEATED), "")
     for role in (Role.IMPULSE, Role.HOST):
         audience |= dict.fromkeys(roles.holders(tx, role, event_id), role)
     return audience

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from domain.errors import StorageUnavailable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+READING = "initiative_k_reading"  # the execution option of an engine whose transactions change nothing
 _LOCK_KEY = 0x1417_1A7E  # an arbitrary number of ours for PostgreSQL's advisory lock
 
 
@@ -25,6 +26,8 @@ def open_database(url: str) -> Engine:
 
     SQLite runs in WAL mode with `synchronous=FULL`, so a commit survives a power cut, and begins each transaction with
     `BEGIN IMMEDIATE`: the driver's own late BEGIN would let two readers both see the last free seat.
+
+    Errors do not tell the values of statements, since they end up in the log.
 
     Raises:
         StorageUnavailable: the URL is not one of the two.
@@ -35,12 +38,12 @@ def open_database(url: str) -> Engine:
         raise StorageUnavailable("the database URL cannot be read") from error
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": 5})
+        engine = create_engine(parsed, connect_args={"timeout": 5}, hide_parameters=True)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
     if backend == "postgresql":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=5)
+        return create_engine(parsed, pool_pre_ping=True, pool_size=5, hide_parameters=True)
     raise StorageUnavailable(f"{backend} is not supported; use sqlite or postgresql+psycopg")
 
 
@@ -63,7 +66,9 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # Who only looks waits for no writer and holds none up.
+    reading = connection.get_execution_options().get(READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def migrate(engine: Engine) -> None:
@@ -138,7 +143,7 @@ def sole_owner(engine: Engine) -> Iterator[None]:
     Raises:
         StorageUnavailable: another process holds it.
     """
-    refusal = "another bot is already running on this database"
+    refusal = "another bot is already running on this database; stop it first"
     if engine.url.get_backend_name() == "sqlite":
         descriptor = os.open(f"{engine.url.database}.lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:

@@ -1,25 +1,36 @@
 """Loads the facts that an intent's ids stand for."""
 
+from uuid import UUID, uuid5
+
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 
-from domain.facts import EventFacts, ListingFacts, MatchFacts, Names, PersonFacts, QuestionFacts
+from domain.facts import EventFacts, ListingFacts, MatchFacts, Names, PersonFacts, QuestionFacts, VolunteerFacts
 from domain.intents.base import (
+    AgendaOf,
+    DossierOf,
     EventId,
+    FeedbackOf,
     Intent,
+    LinkOf,
     ListingsOf,
     MatchId,
+    MinutesOf,
     PersonId,
     ProposalId,
     QuestionId,
     QuestionsOf,
+    RoomsOf,
+    SheetOf,
     TownKey,
+    VolunteerId,
     references,
 )
-from domain.states import ClaimState, MatchState, QuestionState
-from storage import cooperation, people
-from storage.tables import Account, Claim, Event, Match, Person, Question, TownRow, Vote
+from domain.states import ClaimState, EventState, MatchState, QuestionState
+from storage import agenda, cooperation, exports, feedback, minutes, people, personal_data, room_progress
+from storage import towns as town_rows
+from storage.tables import Account, Claim, Event, Match, Person, Question, TownRow, Volunteer, Vote
 from storage.unit_of_work import Transaction
 
 _NOTHING = Names()
@@ -43,9 +54,9 @@ def load(tx: Transaction, intent: Intent | None) -> Names:
         listed |= {match.town_a, match.town_b}
         persons |= {match.person_a, match.person_b}
     return Names(
-        events={number: _event(tx, number) for number in event_ids},
+        events={number: event_facts(tx, number) for number in event_ids},
         people={number: _person(tx, number) for number in persons},
-        towns={ags: tx.session.get_one(TownRow, ags).name for ags in towns},
+        towns={ags: town_rows.shown_name(tx, ags) for ags in towns},
         questions={q.id: q for q in _questions(tx, col(Question.id).in_(found.get(QuestionId, ())))}
         if QuestionId in found
         else {},
@@ -53,6 +64,14 @@ def load(tx: Transaction, intent: Intent | None) -> Names:
         proposals=proposals,
         matches=matches,
         listings={ags: _listings(tx, ags) for ags in listed},
+        links={number: _link(tx, number) for number in found.get(LinkOf, ())},
+        agendas={number: agenda.facts(tx, number) for number in found.get(AgendaOf, ())},
+        rooms={number: room_progress.of_event(tx, number) for number in found.get(RoomsOf, ())},
+        volunteers={number: _volunteer(tx, number) for number in found.get(VolunteerId, ())},
+        dossiers={number: personal_data.dossier(tx, number) for number in found.get(DossierOf, ())},
+        sheets={sheet: exports.sheet(tx, sheet) for sheet in found.get(SheetOf, ())},
+        feedback={number: feedback.facts(tx, number) for number in found.get(FeedbackOf, ())},
+        minutes={number: minutes.facts(tx, number, ranked(tx, number)) for number in found.get(MinutesOf, ())},
     )
 
 
@@ -86,12 +105,44 @@ def _questions(tx: Transaction, condition: ColumnElement[bool]) -> list[Question
     ]
 
 
-def _event(tx: Transaction, number: int) -> EventFacts:
+def event_facts(tx: Transaction, number: int) -> EventFacts:
+    """An event as people are told of it."""
     event = tx.session.get_one(Event, number)
-    host = tx.session.get_one(TownRow, event.host_town).name if event.host_town else None
+    host = town_rows.shown_name(tx, event.host_town) if event.host_town else None
     return EventFacts(
-        number, event.title, event.state, event.starts_at, event.zone, event.minutes, event.capacity, event.taken, host
+        number,
+        event.title,
+        event.state,
+        event.starts_at,
+        event.zone,
+        event.minutes,
+        event.capacity,
+        event.taken,
+        host,
+        _uid(event),
+        event.sequence,
+        event.changed_at or event.created_at,
     )
+
+
+def _link(tx: Transaction, number: int) -> str:
+    """The link to an event's video conference.
+
+    Raises:
+        LookupError: it has none, or takes place no more; whoever has posted this should have taken it back.
+    """
+    event = tx.session.get_one(Event, number)
+    if event.link is None or event.state not in (EventState.PUBLISHED, EventState.RUNNING):
+        raise LookupError(f"there is no link to be told of event {number}")
+    return event.link
+
+
+def _uid(event: Event) -> str:
+    """What names an event in people's calendars: it does not change, and another bot's event has another one."""
+    return str(uuid5(_CALENDAR, f"{event.id}:{event.created_at.isoformat()}"))
+
+
+_CALENDAR = UUID("7d3cfb1e-7c1c-4b5e-9a35-0c6d4c1f0f57")  # an arbitrary namespace of ours
 
 
 def _person(tx: Transaction, number: int) -> PersonFacts:
@@ -103,8 +154,22 @@ def _person(tx: Transaction, number: int) -> PersonFacts:
         person.name,
         person.function,
         accounts[0] if accounts else None,
-        tx.session.get_one(TownRow, claim.town).name if claim else None,
+        town_rows.shown_name(tx, claim.town) if claim else None,
         claim is not None and claim.state == ClaimState.CONFIRMED,
+        tuple(person.topics),
+    )
+
+
+def _volunteer(tx: Transaction, number: int) -> VolunteerFacts:
+    offer = tx.session.get_one(Volunteer, number)
+    return VolunteerFacts(
+        number,
+        offer.kind,
+        offer.state,
+        town_rows.shown_name(tx, offer.town),
+        people.get(tx, offer.person_id).name,
+        offer.title,
+        event_facts(tx, offer.event_id) if offer.event_id is not None else None,
     )
 
 

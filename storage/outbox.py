@@ -6,12 +6,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, case, insert, null, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from domain.facts import Names
-from domain.intents.base import Intent, decode, encode
+from domain.intents.base import FORGOTTEN, Intent, decode, encode
 from domain.states import Action, OutboxState
 from storage import names
 from storage.prepared import Prepared
@@ -135,10 +135,12 @@ def mark_sent(tx: Transaction, answers: Mapping[int, str | None], *, now: dateti
         _SENT.count(tx, *sent)
 
 
+# What opens a door is on nobody's disk of ours any longer than it must.
+_KEPT = case((col(OutboxRow.intent).startswith(FORGOTTEN), null()), else_=col(OutboxRow.intent))
 _SENT = Prepared(
     update(OutboxRow)
     .where(OutboxRow.id == bindparam("row"), OutboxRow.state == OutboxState.PENDING)  # type: ignore[arg-type]
-    .values(state=OutboxState.SENT, event_id=bindparam("event"), sent_at=bindparam("now"))
+    .values(state=OutboxState.SENT, event_id=bindparam("event"), sent_at=bindparam("now"), intent=_KEPT)
 )
 
 
@@ -146,6 +148,8 @@ def park(tx: Transaction, row: int, reason: str) -> None:
     """Give up on a row, with the reason on it."""
     found = tx.session.get_one(OutboxRow, row)
     found.state, found.error = OutboxState.PARKED, reason[:500]
+    if (found.intent or "").startswith(FORGOTTEN):
+        found.intent = None
     tx.session.flush()
 
 
@@ -162,8 +166,13 @@ def confirm(tx: Transaction, echoes: Iterable[tuple[Mapping[str, Any], str]], *,
 
 _CONFIRM = Prepared(
     update(OutboxRow)
-    .where(OutboxRow.txn_id == bindparam("txn"), OutboxRow.state == OutboxState.PENDING)  # type: ignore[arg-type]
-    .values(state=OutboxState.SENT, event_id=bindparam("event"), sent_at=bindparam("now"))
+    .where(
+        OutboxRow.txn_id == bindparam("txn"),  # type: ignore[arg-type]
+        OutboxRow.state == OutboxState.PENDING,  # type: ignore[arg-type]
+        # A room that was made is known by now, but what follows its making is done when its row is done.
+        OutboxRow.action != Action.CREATE,  # type: ignore[arg-type]
+    )
+    .values(state=OutboxState.SENT, event_id=bindparam("event"), sent_at=bindparam("now"), intent=_KEPT)
 )
 
 
@@ -222,15 +231,46 @@ def withdraw_keyed(tx: Transaction, prefix: str) -> None:
     )
 
 
-def invitation_waits(tx: Transaction, room: Room, user_id: str) -> bool:
-    """Whether someone is about to be invited to a room."""
-    waiting = select_rows(OutboxRow.id).where(
-        OutboxRow.room == room.id,
-        OutboxRow.action == Action.INVITE,
-        OutboxRow.user_id == user_id,
-        OutboxRow.state == OutboxState.PENDING,
+def restore_keyed(tx: Transaction, prefix: str) -> None:
+    """Let what was taken back under keys that begin so be sent after all."""
+    rows = select_rows(OutboxRow).where(
+        col(OutboxRow.key).startswith(prefix, autoescape=True), OutboxRow.state == OutboxState.WITHDRAWN
     )
-    return tx.session.exec(waiting.limit(1)).one_or_none() is not None
+    for row in tx.session.exec(rows.order_by(col(OutboxRow.id))):
+        row.state = OutboxState.PENDING
+        tx.aftermath.posted.append((row.room, row.id or 0))
+    tx.session.flush()
+
+
+def withdraw_words(tx: Transaction, room: Room) -> None:
+    """Take back all that was still to be said in a room."""
+    tx.session.connection().execute(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.room) == room.id,
+            col(OutboxRow.state) == OutboxState.PENDING,
+            col(OutboxRow.action).in_((Action.SEND, Action.EDIT, Action.FILE, Action.REACT, Action.PIN)),
+        )
+        .values(state=OutboxState.WITHDRAWN)
+    )
+
+
+def newest_passage(tx: Transaction, room: Room, user_id: str) -> tuple[Action, OutboxState] | None:
+    """What was last ordered of someone's way into a room or out of it, and what became of that."""
+    rows = _NEWEST_PASSAGE.rows(tx, room=room.id, user_id=user_id)
+    return (Action(rows[0][0]), OutboxState(rows[0][1])) if rows else None
+
+
+_NEWEST_PASSAGE = Prepared(
+    select(col(OutboxRow.action), col(OutboxRow.state))
+    .where(
+        col(OutboxRow.room) == bindparam("room"),
+        col(OutboxRow.user_id) == bindparam("user_id"),
+        (col(OutboxRow.action) == Action.INVITE) | (col(OutboxRow.action) == Action.KICK),
+    )
+    .order_by(col(OutboxRow.id).desc())
+    .limit(1)
+)
 
 
 def invited(tx: Transaction, rooms: Sequence[int]) -> set[str]:

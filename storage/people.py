@@ -1,6 +1,5 @@
 """People, their accounts, roles, claims and conversations."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam
@@ -10,7 +9,7 @@ from sqlmodel import col, func, select
 from domain.rules import Asker
 from domain.states import ClaimState, PromptKind, PromptState, Role
 from storage.prepared import Prepared
-from storage.tables import Account, Claim, Conversation, Person, Prompt, RoleRow, TownRow
+from storage.tables import Account, Claim, Conversation, Person, Prompt, RoleRow
 from storage.unit_of_work import Transaction
 
 
@@ -19,7 +18,7 @@ def asker(tx: Transaction, user_id: str) -> Asker | None:
     rows = _ASKER.rows(tx, user_id=user_id)
     if not rows:
         return None
-    person_id, language, zone, name, town, claimed, _, _ = rows[0]
+    person_id, language, zone, name, town, claimed, retired_at, _, _ = rows[0]
     return Asker(
         user_id=user_id,
         person_id=person_id,
@@ -28,6 +27,7 @@ def asker(tx: Transaction, user_id: str) -> Asker | None:
         name=name,
         town=town,
         confirmed=claimed == ClaimState.CONFIRMED,
+        retired=retired_at is not None,
         roles=frozenset((Role(role), event) for *_, role, event in rows if role is not None),
     )
 
@@ -41,6 +41,7 @@ _ASKER = Prepared(
         col(Person.name),
         col(Claim.town),
         col(Claim.state),
+        col(Account.retired_at),
         col(RoleRow.role),
         col(RoleRow.event_id),
     )
@@ -87,10 +88,22 @@ def person_of(tx: Transaction, user_id: str) -> int | None:
 
 
 def user_ids(tx: Transaction, person_id: int) -> list[str]:
-    """The Matrix IDs of a person."""
-    return list(
-        tx.session.exec(select(Account.user_id).where(Account.person_id == person_id).order_by(col(Account.user_id)))
-    )
+    """The Matrix IDs of a person by which they are reached, those that came later behind."""
+    return list(tx.session.exec(_USER_IDS, params={"person_id": person_id}))
+
+
+_USER_IDS = (
+    select(Account.user_id)
+    .where(Account.person_id == bindparam("person_id"), col(Account.retired_at).is_(None))
+    .order_by(col(Account.added_at).nulls_first(), col(Account.user_id))
+)
+
+
+def named(tx: Transaction, name: str) -> list[int]:
+    """The people of exactly this name, in any case; compared here, since SQLite folds no umlauts."""
+    rows = select(Person.id, Person.name).where(col(Person.name).is_not(None)).order_by(col(Person.id))
+    wanted = name.casefold()
+    return [person for person, known in tx.session.exec(rows) if person and (known or "").casefold() == wanted]
 
 
 def everyone(tx: Transaction) -> list[int]:
@@ -116,6 +129,20 @@ def give_role(tx: Transaction, user_id: str, role: Role, event_id: int | None) -
     tx.session.add(RoleRow(user_id=user_id, role=role, event_id=event_id))
     tx.session.flush()
     return True
+
+
+def roles_at(tx: Transaction, user_id: str, event_id: int) -> list[Role]:
+    """What a Matrix ID does at an event, and at no other."""
+    rows = select(RoleRow.role).where(RoleRow.user_id == user_id, RoleRow.event_id == event_id)
+    return sorted(map(Role, tx.session.exec(rows)))
+
+
+def take_role(tx: Transaction, user_id: str, role: Role, event_id: int | None) -> None:
+    """Take a role away, if they hold it."""
+    rows = select(RoleRow).where(RoleRow.user_id == user_id, RoleRow.role == role, RoleRow.event_id == event_id)
+    for row in tx.session.exec(rows):
+        tx.session.delete(row)
+    tx.session.flush()
 
 
 def current_claim(tx: Transaction, person_id: int) -> Claim | None:
@@ -192,17 +219,3 @@ def prompts_to_expire(tx: Transaction, *, now: datetime) -> list[Prompt]:
 def next_prompt_expiry(tx: Transaction) -> datetime | None:
     """When the time of a prompt is over next."""
     return tx.session.exec(select(func.min(Prompt.expires_at)).where(Prompt.state == PromptState.OPEN)).one()
-
-
-def keep_towns(tx: Transaction, towns: Iterable[TownRow]) -> None:
-    """Add towns, or bring them up to date."""
-    known = all_towns(tx)  # read at once, so that no merge asks for its own
-    for town in towns:
-        tx.session.merge(town)
-    del known
-    tx.session.flush()
-
-
-def all_towns(tx: Transaction) -> list[TownRow]:
-    """All towns, by key."""
-    return list(tx.session.exec(select(TownRow).order_by(col(TownRow.ags))))

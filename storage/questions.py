@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlmodel import col, delete, func, select
 
+from domain.seats import HOLDING
 from domain.states import EventState, RegistrationState
 from storage import events
-from storage.tables import Event, Question, RecentMessage, Registration, Vote
+from storage.tables import Event, Question, RecentMessage, Registration, Room, Vote
 from storage.unit_of_work import Transaction
 
 _GOING_ON = (EventState.PUBLISHED, EventState.RUNNING)
-_TAKING_PART = (RegistrationState.CONFIRMED, RegistrationState.WAITING)
+# Not who is still to be let in by organizers: what is asked there is not for them yet.
+_TAKING_PART = (*HOLDING, RegistrationState.WAITING, RegistrationState.NO_SHOW)
 
 
 def get(tx: Transaction, question: int) -> Question | None:
@@ -45,6 +47,13 @@ def add(tx: Transaction, question: Question) -> Question:
     return question
 
 
+def rehome(tx: Transaction, old: Room, new: Room) -> None:
+    """What was asked in a room that is lost is answered in another one."""
+    for question in tx.session.exec(select(Question).where(Question.room == old.id)):
+        question.room = new.id or 0
+    tx.session.flush()
+
+
 def keep(tx: Transaction, row: Question | Event) -> None:
     """Keep a changed row."""
     tx.session.add(row)
@@ -67,7 +76,7 @@ def is_event(tx: Transaction, number: int) -> bool:
 
 
 def takes_part(tx: Transaction, event_id: int, person_id: int) -> bool:
-    """Whether a person is registered for an event, even if only on the waiting list."""
+    """Whether a person is registered for an event, even if only waiting for a seat."""
     rows = select(Registration.id).where(
         Registration.event_id == event_id,
         Registration.person_id == person_id,
@@ -77,7 +86,7 @@ def takes_part(tx: Transaction, event_id: int, person_id: int) -> bool:
 
 
 def events_of(tx: Transaction, person_id: int) -> list[int]:
-    """The events to come or running for which a person is registered, even if only on the waiting list."""
+    """The events to come or running for which a person is registered, even if only waiting for a seat."""
     rows = (
         select(Event.id)
         .join(Registration, col(Registration.event_id) == col(Event.id))

@@ -28,10 +28,12 @@ class Aftermath:
     posted: list[tuple[int, int]] = field(default_factory=list)  # (room, outbox row)
     due: datetime | None = None  # something is to be done then
     requested: bool = False  # something heavy waits for a worker process
+    erased: bool = False  # what was deleted must leave the files of the database, too
 
     def add(self, other: "Aftermath") -> None:
         self.posted += other.posted
         self.requested |= other.requested
+        self.erased |= other.erased
         if other.due is not None:
             self.wake_at(other.due)
 
@@ -65,10 +67,30 @@ class Outcome(Generic[T]):
 
 
 @dataclass(frozen=True)
+class _Errand:
+    work: Callable[[Engine], Any]
+    loop: asyncio.AbstractEventLoop
+    future: "asyncio.Future[Any]"
+
+
+@dataclass(frozen=True)
 class _Order:
     works: Sequence[Work[Any]]
     loop: asyncio.AbstractEventLoop
     future: "asyncio.Future[list[Outcome[Any]]]"
+
+
+def do_alone(engine: Engine, work: Work[T]) -> T:
+    """Do one work in this thread and commit it: for the command line, where no writer runs.
+
+    Raises:
+        StorageUnavailable: the database failed; nothing was kept.
+    """
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            return work(Transaction(session))
+    except DBAPIError as error:
+        raise StorageUnavailable(_words(error)) from error
 
 
 class Writer:
@@ -78,7 +100,7 @@ class Writer:
         self._engine = engine
         # Called in the event loop, before those who ordered the works hear of them.
         self.after_commit: Callable[[Aftermath], None] = lambda _aftermath: None
-        self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[_Order | _Errand | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -104,25 +126,44 @@ class Writer:
         self._orders.put(_Order(works, loop, future))
         return await future
 
+    async def alone(self, work: Callable[[Engine], T]) -> T:
+        """Do something with the database outside of any transaction, while nothing else is written."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._orders.put(_Errand(work, loop, future))
+        return await future
+
     def close(self) -> None:
         """Finish what was ordered and end the thread."""
         self._orders.put(None)
         self._thread.join()
 
     def _run(self) -> None:
-        while (order := self._orders.get()) is not None:
+        held: list[_Order | _Errand | None] = []
+        while (order := held.pop() if held else self._orders.get()) is not None:
+            if isinstance(order, _Errand):
+                self._run_errand(order)
+                continue
             orders, size = [order], len(order.works)
             while size < _BATCH:
                 try:
                     following = self._orders.get_nowait()
                 except queue.Empty:
                     break
-                if following is None:
-                    self._orders.put(None)
+                if not isinstance(following, _Order):
+                    held.append(following)
                     break
                 orders.append(following)
                 size += len(following.works)
             self._do_batch(orders)
+
+    def _run_errand(self, errand: _Errand) -> None:
+        try:
+            value = errand.work(self._engine)
+        except Exception as error:  # noqa: BLE001 -- who waits must hear of it
+            _call(errand.loop, _settle, errand.future, None, error)
+        else:
+            _call(errand.loop, _settle, errand.future, value, None)
 
     def _do_batch(self, orders: list[_Order]) -> None:
         aftermath = Aftermath()
@@ -141,6 +182,15 @@ class Writer:
         for order, outcomes in zip(orders, results, strict=True):
             if not order.future.done():  # else whoever waited was cancelled
                 order.future.set_result(outcomes)
+
+
+def _settle(future: "asyncio.Future[Any]", value: object, error: Exception | None) -> None:
+    if future.done():  # whoever waited was cancelled
+        return
+    if error is None:
+        future.set_result(value)
+    else:
+        future.set_exception(error)
 
 
 def _fail(orders: list[_Order], trouble: StorageUnavailable) -> None:

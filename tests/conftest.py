@@ -10,6 +10,7 @@ import pytest
 
 from bot import log
 from demo.synapse import PrivateSynapse, SynapseMissing, private_synapse, synapse_python
+from tests.calendars import CalendarReader, NodeMissing, calendar_reader
 from tests.postgres import PostgresMissing, PostgresServer, private_postgres
 
 
@@ -52,6 +53,16 @@ def postgres() -> Iterator[PostgresServer]:
         with private_postgres() as server:
             yield server
     except PostgresMissing as missing:
+        _do_without(missing)
+
+
+@pytest.fixture(scope="session")
+def read_calendar() -> Iterator[CalendarReader]:
+    """Reads calendar files as programs of officials do."""
+    try:
+        with calendar_reader() as reader:
+            yield reader
+    except NodeMissing as missing:
         _do_without(missing)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_datetime, get_timezone_name
+from babel.dates import format_date, format_datetime, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -48,11 +48,33 @@ def moment(when: datetime, *, zone: str, language: str, event_zone: str | None =
 @lru_cache(maxsize=1024)
 def _moment(when: datetime, zone: str, language: str, event_zone: str | None) -> str:
     here = when.astimezone(time_zone(zone))
-    locale = _locale(language)
+    locale = locale_of(language)
     words = format_datetime(here, _PATTERNS[_known(language)], tzinfo=here.tzinfo, locale=locale)
     elsewhere = event_zone is not None and when.astimezone(time_zone(event_zone)).utcoffset() != here.utcoffset()
     twice = here.replace(fold=1 - here.fold).utcoffset() != here.utcoffset()
     return f"{words} ({get_timezone_name(here, locale=locale)})" if elsewhere or twice else words
+
+
+def clock(when: datetime, *, zone: str, language: str) -> str:
+    """The time of `when` (aware) on the clocks of `zone`, as in „14:05 Uhr“.
+
+    Raises:
+        UnknownZone: `zone` is none of the IANA database.
+    """
+    here = when.astimezone(time_zone(zone))
+    return f"{here:%H:%M}" + (" Uhr" if _known(language) == "de" else "")
+
+
+def day(when: datetime, *, zone: str, language: str) -> str:
+    """The date of `when` (aware) on the calendars of `zone`, as in „10. März 2027“.
+
+    Raises:
+        UnknownZone: `zone` is none of the IANA database.
+        ValueError: `when` is naive.
+    """
+    if when.tzinfo is None:
+        raise ValueError("a day needs a time zone")
+    return format_date(when.astimezone(time_zone(zone)), "long", locale=locale_of(language))
 
 
 def time_zone(name: str) -> ZoneInfo:
@@ -69,8 +91,8 @@ def span(minutes: int, *, language: str) -> str:
     days, rest = divmod(minutes, _DAY)
     hours, rest = divmod(rest, _HOUR)
     counts = {"duration-day": days, "duration-hour": hours, "duration-minute": rest}
-    units = [format_unit(count, unit, locale=_locale(language)) for unit, count in counts.items() if count]
-    return " ".join(units) or format_unit(0, "duration-minute", locale=_locale(language))
+    units = [format_unit(count, unit, locale=locale_of(language)) for unit, count in counts.items() if count]
+    return " ".join(units) or format_unit(0, "duration-minute", locale=locale_of(language))
 
 
 def lead(minutes: int, *, language: str) -> str:
@@ -97,12 +119,12 @@ def lead(minutes: int, *, language: str) -> str:
 
 def number(value: float, *, language: str) -> str:
     """A number with the signs of the language: „1.234,5“."""
-    return format_decimal(value, locale=_locale(language))
+    return format_decimal(value, locale=locale_of(language))
 
 
 def joined(items: Iterable[str], *, language: str) -> str:
     """An enumeration: „a, b und c“."""
-    return format_list(list(items), locale=_locale(language))
+    return format_list(list(items), locale=locale_of(language))
 
 
 def _not_past(minutes: int) -> None:
@@ -115,5 +137,5 @@ def _known(language: str) -> str:
 
 
 @lru_cache
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
     return Locale.parse(_LOCALES[_known(language)])

@@ -46,7 +46,7 @@ async def _greeted(play: Play, part: Part, *, show: bool) -> None:
 
 
 async def _profile(play: Play, part: Part, *, show: bool = True, at_length: bool = False) -> None:
-    """Answer the three questions; what the bot then shows must hold all answers."""
+    """Answer the questions and agree to the privacy text; what the bot then shows must hold all answers."""
     english = part.language == "en"
     if english:
         await play.asks(part, "language en", "English", show=show)
@@ -56,7 +56,10 @@ async def _profile(play: Play, part: Part, *, show: bool = True, at_length: bool
     await play.asks(part, part.types or part.town, *looks, show=show)
     if part.asked_back:
         await play.asks(part, part.asked_back, show=show)
-    await play.asks(part, part.function, part.name, part.town, part.function, show=show and (at_length or english))
+    await play.asks(part, part.function, show=at_length)
+    await play.asks(part, "skip" if english else "weiter", words.asks, part.name, part.town, show=at_length)
+    agreed = "yes" if english else "ja"
+    await play.asks(part, agreed, part.name, part.town, part.function, show=show and (at_length or english))
     if show and part.asked_back:
         play.transcript.saw(f"„{part.types}“ war mehrdeutig, wurde nachgefragt und ist {part.town}.")
     elif show and part.types:

@@ -1,4 +1,4 @@
-"""The event is on: questions in the room, by ❓ and from the direct chat; votes; the host leads through the list."""
+"""The event is on: check-in, questions in the room, by ❓ and from the direct chat, votes, the host leads the list."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,7 @@ from demo.view import NotSeen, Room
 from demo.words import Listed
 
 VOTE = "👍"
+PRESENT = "✅"
 IN_ROOM = "Welche Fachverfahren haben Sie angebunden?"
 CORRECTED = "Welche Fachverfahren haben Sie schon angebunden?"
 BY_SIGN = "Gibt es eine Musterausschreibung, die wir übernehmen können?"
@@ -26,11 +27,26 @@ async def play(play: Play) -> None:
     """The chapter."""
     play.stage.clock.move_to(DATE)
     play.transcript.chapter("Fragen und Stimmen, während die Veranstaltung läuft", play.time)
+    await _check_in(play)
     await _ask(play)
     await _vote(play)
     await _moderate(play)
     play.tally["Fragen"] = len(_list(play, HOST))
     play.tally["Stimmen"] = sum(listed.votes for listed in _list(play, HOST))
+
+
+async def _check_in(play: Play) -> None:
+    """Some say that they are there, by the sign that the bot has put under its message, or in words."""
+    opened = await play.sees(HOST, PRESENT, play.title, room=play.questions)
+    view = play.person(MURAT).view.room(play.questions)
+    await play.person(MURAT).until(
+        lambda: play.bot in view.reactions(opened.id).get(PRESENT, set()) or None, "the bot's ✅", within=WITHIN
+    )
+    mark = play.person(MURAT).view.mark
+    await _reacts(play, MURAT, opened.id, PRESENT, f"setzt {PRESENT}.")
+    await play.sees(MURAT, play.title, since=mark)
+    await play.asks(SABINE, "da", play.title)
+    play.transcript.saw("Wer da ist, ist mit einem Zeichen oder einem Wort als anwesend vermerkt.")
 
 
 async def _ask(play: Play) -> None:
@@ -114,7 +130,7 @@ async def _moderate(play: Play) -> None:
     await _lists(play, HOST, lambda listed: _sign(listed, best.number) == "▶", "the question that is talked about")
     await play.says(HOST, play.questions, f"!beantwortet {best.number} {ANSWER}")
     await play.sees(SABINE, best.text, ANSWER, lambda seen: seen.reply_to == asked.id, room=play.questions)
-    inside = [part for part in (*PARTICIPANTS, HOST) if play.questions in play.person(part).view.rooms]
+    inside = [part for part in (*PARTICIPANTS, HOST) if _is_inside(play, part)]
     for part in inside:
         await _lists(play, part, lambda listed: _sign(listed, best.number) == "✓", "the answered question")
     play.transcript.answered(_words(play.person(HOST).view.room(play.questions)), where="Angeheftete Liste")
@@ -125,6 +141,12 @@ async def _moderate(play: Play) -> None:
 
 def _sign(listed: list[Listed], number: int) -> str:
     return next((question.sign for question in listed if question.number == number), "")
+
+
+def _is_inside(play: Play, part: Part) -> bool:
+    """Whether someone is in the room for questions, as their own client shows it."""
+    room = play.person(part).view.rooms.get(play.questions)
+    return room is not None and play.user_id(part) in room.joined
 
 
 def _words(room: Room) -> str:

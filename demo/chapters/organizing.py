@@ -9,6 +9,8 @@ from demo.view import NotSeen, Room
 
 TITLE = "Digitale Bauakte"
 SEATS = 20
+LINK = "https://video.example.org/bauakte"
+TALK = "Was die digitale Bauakte verändert hat"
 FIRST_DATE = datetime(2027, 3, 10, 14, tzinfo=ZONE)
 
 
@@ -20,7 +22,10 @@ async def play(play: Play) -> None:
     new = f'event neu "{TITLE}" {FIRST_DATE:%d.%m.%Y %H:%M} plätze={SEATS} gastgeber={HOST.town}'
     noted = await play.asks(ORGANIZER, new, TITLE, HOST.town, str(SEATS))
     play.event = words.draft(noted.text) or 0
+    await play.asks(ORGANIZER, f"event ändern {play.event} link={LINK}", TITLE)
     await _cast_roles(play)
+    agenda = f'agenda neu {play.event} "{TALK}" 20 {play.user_id(IMPULSES[0])}'
+    await play.asks(ORGANIZER, agenda, TALK, IMPULSES[0].name)
     await play.asks(ORGANIZER, f"event prüfen {play.event}", HOST.name, *(part.name for part in IMPULSES))
     marks = {part: play.person(part).view.mark for part in EVERYONE}
     await play.asks(ORGANIZER, f"event veröffentlichen {play.event}", TITLE, f"{len(EVERYONE)} ")

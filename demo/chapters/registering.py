@@ -1,7 +1,7 @@
-"""People register until all seats are taken; others wait; one leaves and the first who waits moves up."""
+"""People register until all seats are taken; others wait; one leaves, and the first who waits is offered the seat."""
 
 from demo import words
-from demo.cast import ORGANIZER, PARTICIPANTS, Part
+from demo.cast import HOST, ORGANIZER, PARTICIPANTS, Part
 from demo.chapters.organizing import SEATS
 from demo.play import Play
 from demo.view import NotSeen
@@ -22,7 +22,7 @@ async def play(play: Play) -> None:
         await _waits(play, part, place, show=place == 1)
     transcript.saw(f"{len(WAITING)} Menschen sahen ihren Platz auf der Warteliste: 1 bis {len(WAITING)}.")
     await _seats(play, SEATS)
-    await _moves_up(play)
+    await _takes_freed_seat(play)
     play.tally["Angemeldet"], play.tally["Auf der Warteliste"] = await _seats(play, SEATS), len(WAITING) - 1
 
 
@@ -36,15 +36,18 @@ async def _slip(play: Play, part: Part) -> None:
 
 async def _seats(play: Play, taken: int) -> int:
     """The organizer sees how many seats are taken."""
-    seen = await play.asks(ORGANIZER, f"event prüfen {play.event}", play.title, show=False)
-    if words.seats(seen.text) != (taken, SEATS):
-        raise NotSeen(f"{ORGANIZER.name} did not see that {taken} of {SEATS} seats are taken: {seen.text!r}")
+    told = await play.asks(
+        ORGANIZER, f"event prüfen {play.event}", play.title, lambda seen: words.seats(seen.text) is not None, show=False
+    )
+    if words.seats(told.text) != (taken, SEATS):
+        raise NotSeen(f"{ORGANIZER.name} did not see that {taken} of {SEATS} seats are taken: {told.text!r}")
     return taken
 
 
 async def _takes_seat(play: Play, part: Part, *, show: bool) -> None:
     command = "register" if part.language == "en" else "anmelden"
     await play.asks(part, f"{command} {play.event}", lambda seen: words.has_seat(seen.text, play.title), show=show)
+    await play.sees(part, lambda seen: seen.content.get("info", {}).get("mimetype") == "text/calendar", show=False)
     await _comes_to_questions(play, part)
 
 
@@ -61,14 +64,19 @@ async def _waits(play: Play, part: Part, place: int, *, show: bool) -> None:
     )
 
 
-async def _moves_up(play: Play) -> None:
-    """A seat that becomes free goes to whoever waits first, and the others move on."""
+async def _takes_freed_seat(play: Play) -> None:
+    """A seat that becomes free is offered to whoever waits first, and the others move on."""
     first, second, *_ = WAITING
     mark = play.person(first).view.mark
     await play.asks(LEAVER, f"abmelden {play.event}", play.title)
-    await play.sees(first, lambda seen: words.has_seat(seen.text, play.title), since=mark)
+    await _goes_out(play, LEAVER)
+    offer = await play.sees(first, words.asks, lambda seen: play.title in seen.text, since=mark)
+    await _seats(play, SEATS)
+    if play.questions in play.person(first).view.rooms:
+        raise NotSeen(f"{first.name} was let into the room for questions before taking the seat.")
+    await play.asks(first, f"ja {words.prompt(offer.text)}", lambda seen: words.has_seat(seen.text, play.title))
     await _comes_to_questions(play, first)
-    play.transcript.saw(f"{first.name} rückte nach und kam in den Fragenraum.")
+    play.transcript.saw(f"{first.name} nahm den frei gewordenen Platz an und kam in den Fragenraum.")
     await play.asks(
         second,
         f"anmelden {play.event}",
@@ -79,3 +87,9 @@ async def _moves_up(play: Play) -> None:
     if inside:
         raise NotSeen(f"{inside[0].name} waits and was yet let into the room for questions.")
     play.transcript.saw(f"{second.name} wartet jetzt auf Platz 1; wer wartet, ist nicht im Fragenraum.")
+
+
+async def _goes_out(play: Play, part: Part) -> None:
+    """Whoever gave up their seat is no longer in the room for questions."""
+    room = play.person(HOST).view.room(play.questions)
+    await play.person(HOST).until(lambda: play.user_id(part) not in room.joined or None, f"{part.name} going out")

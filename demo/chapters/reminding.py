@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from demo import words
 from demo.cast import HOST, IMPULSES, ORGANIZER, Part
-from demo.chapters.organizing import FIRST_DATE
+from demo.chapters.organizing import FIRST_DATE, LINK
 from demo.chapters.registering import LEAVER, SEATED, WAITING
 from demo.play import DIRECT, WITHIN, ZONE, Play
 from demo.view import NotSeen
+from domain.event_news import QUIET
 
 DATE = datetime(2027, 3, 17, 14, tzinfo=ZONE)
 BEFORE = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10))
@@ -32,6 +34,7 @@ async def play(play: Play) -> None:
         await _reminded(play, marks, nth)
     _exactly(play, marks, REMINDED, len(BEFORE))
     _exactly(play, marks, SPARED, 0)
+    await _links(play, marks)
     play.reminders = {part: _reminders(play, part, marks[part]) for part in REMINDED}
     transcript.saw(f"Alle {len(REMINDED)} sahen genau {len(BEFORE)} Erinnerungen, wer wartet oder ging, keine.")
     play.tally["Erinnerungen"] = len(REMINDED) * len(BEFORE)
@@ -41,7 +44,10 @@ async def _move(play: Play) -> None:
     """Everyone who takes part sees the new time."""
     parts = (*REMINDED, *WAITING[1:])
     marks = {part: play.person(part).view.mark for part in parts}
-    await play.asks(ORGANIZER, f"event verschieben {play.event} {DATE:%d.%m.%Y %H:%M}", play.title)
+    asked = await play.asks(ORGANIZER, f"event verschieben {play.event} {DATE:%d.%m.%Y %H:%M}", words.asks)
+    await play.asks(ORGANIZER, f"ja {words.prompt(asked.text)}", play.title)
+    play.stage.clock.advance(QUIET + _A_MOMENT)
+    play.transcript.told("Fünf Minuten lang ließe sich das noch zurücknehmen; dann hören alle davon.")
     for part in parts:
         await play.sees(part, play.title, f"{DATE:%H:%M}", since=marks[part], show=part == parts[0])
     play.transcript.saw(f"Alle {len(parts)} Beteiligten sahen den neuen Termin.")
@@ -77,10 +83,22 @@ async def _reminded(play: Play, marks: dict[Part, int], nth: int) -> None:
     play.transcript.saw(f"{len(REMINDED)} Erinnerungen kamen an.")
 
 
+async def _links(play: Play, marks: dict[Part, int]) -> None:
+    """The address of the video conference came to who takes part, and to nobody else."""
+    for part in REMINDED:
+        await play.sees(part, LINK, since=marks[part], show=part == REMINDED[0])
+    for part, wanted in (*((part, 1) for part in REMINDED), *((part, 0) for part in SPARED)):
+        found = play.person(part).view.all(LINK, since=0, by=play.bot)
+        if len(found) != wanted:
+            raise NotSeen(f"{part.name} saw the link {len(found)} times instead of {wanted}.")
+    play.transcript.saw("Den Link zur Videokonferenz bekam kurz vorher einmal, wer teilnimmt, und sonst niemand.")
+
+
 def _reminders(play: Play, part: Part, since: int) -> list[str]:
-    """What the bot said about the event in the direct chat."""
+    """What the bot said about the event in the direct chat, but for the link."""
     person = play.person(part)
-    return [seen.text for seen in person.view.all(play.title, since=since, room=person.direct, by=play.bot)]
+    told = person.view.all(play.title, since=since, room=person.direct, by=play.bot)
+    return [seen.text for seen in told if LINK not in seen.text]
 
 
 def _exactly(play: Play, marks: dict[Part, int], parts: Iterable[Part], number: int) -> None:

@@ -15,7 +15,34 @@ QuestionsOf = NewType("QuestionsOf", int)  # the ranked questions of an event
 ListingsOf = NewType("ListingsOf", str)  # what a town offers and seeks
 ProposalId = NewType("ProposalId", int)  # a match without the people behind it
 MatchId = NewType("MatchId", int)  # a match with names and addresses: only where both have agreed
-REFERENCES: tuple[Any, ...] = (EventId, PersonId, TownKey, QuestionId, QuestionsOf, ListingsOf, ProposalId, MatchId)
+LinkOf = NewType("LinkOf", int)  # the link to an event's video conference
+AgendaOf = NewType("AgendaOf", int)  # the running order of an event
+RoomsOf = NewType("RoomsOf", int)  # how far the rooms of an event have come
+VolunteerId = NewType("VolunteerId", int)  # what a town offers to do, with its event
+DossierOf = NewType("DossierOf", int)  # all that is kept of a person
+SheetOf = NewType("SheetOf", str)  # a table to be exported, see `storage.exports`
+FeedbackOf = NewType("FeedbackOf", int)  # what was thought of an event
+MinutesOf = NewType("MinutesOf", int)  # what there is to tell of an event afterwards
+REFERENCES: tuple[Any, ...] = (
+    DossierOf,
+    SheetOf,
+    FeedbackOf,
+    MinutesOf,
+    AgendaOf,
+    RoomsOf,
+    VolunteerId,
+    EventId,
+    PersonId,
+    TownKey,
+    QuestionId,
+    QuestionsOf,
+    ListingsOf,
+    ProposalId,
+    MatchId,
+    LinkOf,
+)
+
+FORGOTTEN = "*"  # before the stored form of what is forgotten once it was sent
 
 _known: dict[str, type["Intent"]] = {}
 
@@ -30,6 +57,7 @@ class Intent:
 
     chatter: ClassVar[bool] = True  # sent as m.notice, which rings on no phone
     attaches: ClassVar[bool] = False  # a file follows the words, see `texts.render.attachment`
+    secret: ClassVar[bool] = False  # holds what opens a door, such as a token; forgotten once it was sent
 
     def __init_subclass__(cls) -> None:
         _known[cls.__name__] = cls
@@ -46,9 +74,9 @@ def _adapter(name: str) -> TypeAdapter[Intent]:
 
 
 def encode(intent: Intent) -> str:
-    """The text form in which an intent is stored: its type's name, a space, its fields as JSON."""
+    """The text form in which an intent is stored: its type's name, a space, its fields as JSON; secrets are marked."""
     name = type(intent).__name__
-    return f"{name} {_adapter(name).dump_json(intent).decode()}"
+    return f"{FORGOTTEN if intent.secret else ''}{name} {_adapter(name).dump_json(intent).decode()}"
 
 
 def decode(text: str) -> Intent:
@@ -58,7 +86,7 @@ def decode(text: str) -> Intent:
         KeyError: no such kind of intent is known.
         pydantic.ValidationError: its fields do not fit.
     """
-    name, _, fields = text.partition(" ")
+    name, _, fields = text.removeprefix(FORGOTTEN).partition(" ")
     return _adapter(name).validate_json(fields)
 
 
@@ -70,6 +98,11 @@ def references(intent: Intent) -> dict[Any, set[Any]]:
         if value is not None:
             found.setdefault(kind, set()).update(value if isinstance(value, tuple) else [value])
     return found
+
+
+def kinds_referring(*marks: Any) -> list[type[Intent]]:
+    """The kinds of intent that carry ids of one of these kinds."""
+    return [kind for kind in all_intents() if any(mark in marks for _, mark in _reference_fields(kind.__name__))]
 
 
 @cache

@@ -3,28 +3,100 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from domain.intents.base import Intent, PersonId, TownKey
+from domain.intents.base import EventId, Intent, PersonId, TownKey
 
 
 @dataclass(frozen=True)
 class NameAsked(Intent):
-    """First question of the profile."""
+    """A question of the profile: the `number`th of `of`."""
 
+    number: int = 1
+    of: int = 5
+    noted: bool = False  # an answer was corrected, and the question still stands
     chatter: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
 class TownAsked(Intent):
-    """Second question of the profile."""
+    """A question of the profile."""
 
+    number: int = 2
+    of: int = 5
+    noted: bool = False
     chatter: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
 class FunctionAsked(Intent):
-    """Third question of the profile."""
+    """A question of the profile."""
 
+    number: int = 3
+    of: int = 5
+    noted: bool = False
     chatter: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class TopicsAsked(Intent):
+    """A question of the profile, with the list of topics."""
+
+    number: int = 4
+    of: int = 5
+    noted: bool = False
+    chatter: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class ConsentAsked(Intent):
+    """The last question of the profile: may what was answered be kept? Until then only the conversation has it."""
+
+    prompt: int
+    name: str | None
+    town: TownKey | None
+    function: str | None
+    topics: tuple[str, ...]
+    number: int = 5
+    of: int = 5
+    noted: bool = False
+    role: str | None = None  # by invitation code
+    event: EventId | None = None
+    chatter: ClassVar[bool] = False
+    secret: ClassVar[bool] = True  # names, not a token; without consent they must not stay
+
+
+@dataclass(frozen=True)
+class ConsentRefused(Intent):
+    """What was answered is forgotten; or, of someone who is known already, nothing was changed."""
+
+    known: bool = False
+    chatter: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class ConsentUnclear(Intent):
+    """Neither yes nor no was said to the question about consent."""
+
+    prompt: int
+    chatter: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class ProfileReminded(Intent):
+    """A question of the profile has stood for a day."""
+
+    number: int
+    of: int
+    chatter: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class ProfileEnded(Intent):
+    """The profile was not gone on with for a week; what was answered waits."""
+
+
+@dataclass(frozen=True)
+class TalkRuns(Intent):
+    """Another conversation must end before the profile can begin."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +117,9 @@ class TownNotFound(Intent):
 
 @dataclass(frozen=True)
 class AnswerUnfit(Intent):
-    """An answer in the profile that is empty or too long."""
+    """An answer in the profile that does not fit."""
 
-    problem: str  # empty, long
+    problem: str  # empty, long, needed, topics, name
 
 
 @dataclass(frozen=True)
@@ -56,6 +128,7 @@ class ProfileShown(Intent):
 
     person: PersonId
     finished: bool = False  # shown at the end of the conversation
+    missing: str | None = None  # a town or name that has yet to be told
 
 
 @dataclass(frozen=True)
@@ -110,6 +183,16 @@ class TownSet(Intent):
 
     town: TownKey
     confirmed: bool
+
+
+@dataclass(frozen=True)
+class TownMerged(Intent):
+    """To the person: their town is none of its own any more; they speak for the one that it went into."""
+
+    old: TownKey
+    new: TownKey
+    confirmed: bool
+    chatter: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)

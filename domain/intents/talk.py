@@ -45,9 +45,18 @@ class EncryptedRoomMet(Intent):
 
 @dataclass(frozen=True)
 class HelpShown(Intent):
-    """What the asker may do here."""
+    """What the asker may do here: an overview, or one topic of it."""
 
     commands: tuple[CommandName, ...]
+    prefix: str
+    topic: str = ""  # of `domain.help_topics`, or `all`
+
+
+@dataclass(frozen=True)
+class CommandExplained(Intent):
+    """What one command does, and what to type."""
+
+    command: CommandName
     prefix: str
 
 

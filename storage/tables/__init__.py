@@ -4,6 +4,7 @@ from storage.tables.cooperation import Listing, Match, MatchRun
 from storage.tables.events import (
     AgendaItem,
     Event,
+    EventChange,
     Feedback,
     Question,
     RecentMessage,
@@ -35,6 +36,7 @@ __all__ = [
     "Consent",
     "Conversation",
     "Event",
+    "EventChange",
     "Feedback",
     "InboxEvent",
     "Invitation",

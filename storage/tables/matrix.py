@@ -41,6 +41,8 @@ class InboxEvent(SQLModel, table=True):
 class Room(SQLModel, table=True):
     """A room, from the moment that it is wanted: `room_id` is empty until it was made."""
 
+    __table_args__ = (Index("ix_room_kind", "kind"),)
+
     id: int | None = Field(default=None, primary_key=True)
     room_id: str | None = Field(default=None, unique=True)
     kind: str = state_field(RoomKind, RoomKind.FOREIGN, name="kind")
@@ -54,6 +56,7 @@ class Room(SQLModel, table=True):
     power: dict[str, object] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     encrypted: bool = False
     successor: str | None = None
+    adopted_as: str | None = None  # the bot's own Matrix ID, where others made the room
     created_at: datetime
 
 
@@ -76,11 +79,12 @@ class OutboxRow(SQLModel, table=True):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index("ix_outbox_room_user_id", "room", "user_id"),
         UniqueConstraint("key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    room: int = Field(foreign_key="room.id", index=True)
+    room: int = Field(foreign_key="room.id")
     action: str = state_field(Action, name="action")
     txn_id: str = Field(unique=True)
     intent: str | None = None  # JSON with its type's name

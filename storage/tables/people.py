@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, UniqueConstraint
+from sqlalchemy import Column, UniqueConstraint, false
 from sqlmodel import JSON, Field, SQLModel
 
 from domain.states import ClaimState, ConversationKind, PromptKind, PromptState, Role
@@ -59,6 +59,8 @@ class Person(SQLModel, table=True):
     topics: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     greeted_at: datetime | None = None
     created_at: datetime
+    # All that was known of them is gone. What has to refer to somebody goes on referring to this row.
+    erased_at: datetime | None = None
 
 
 class Consent(SQLModel, table=True):
@@ -92,6 +94,7 @@ class Invitation(SQLModel, table=True):
     role: str | None = None
     event_id: int | None = Field(default=None, foreign_key="event.id")
     user_id: str | None = None  # whom it is sent to, where a Matrix ID is known
+    retires: str | None = None  # the person's Matrix ID that counts no more once the code is used
     made_by: int = Field(foreign_key="person.id")
     made_at: datetime
     expires_at: datetime
@@ -139,6 +142,8 @@ class Conversation(SQLModel, table=True):
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
     )
     updated_at: datetime
+    reminded_at: datetime | None = None  # of the question that stands
+    paused: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # no question stands until asked
 
 
 class Prompt(SQLModel, table=True):

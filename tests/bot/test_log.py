@@ -13,6 +13,7 @@ from bot.log import mask
         "GET /sync?access_token=planted-secret&since=1",
         "the token syt_planted-secret_abc is wrong",
         "{'access_token': 'planted-secret'}",
+        'duplicate key value violates unique constraint "pk_account"\nDETAIL:  Key (user_id)=(@planted-secret) exists.',
     ],
 )
 def test_secrets_are_masked(text: str) -> None:

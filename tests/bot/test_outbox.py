@@ -71,7 +71,14 @@ async def test_room_whose_making_was_not_answered_is_made_once(world: World) -> 
     await world.settle()
     klara = await world.person("klara")
     world.server.fail_next("create_room", ServerTrouble("cut"), after=True, times=1)
-    for words in ("profil", "Klara Beispiel", "Hilden", "Amtsleitung"):  # the claim is told to the organizer
+    for words in (
+        "profil",
+        "Klara Beispiel",
+        "Hilden",
+        "Amtsleitung",
+        "weiter",
+        "ja",
+    ):  # the claim is told to the organizer
         await klara.says(words)
     (room,) = await organizer.accepts_invitations()
     assert any("Hilden" in words for words in organizer.heard(room))

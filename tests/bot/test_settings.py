@@ -102,3 +102,46 @@ def test_configuration_file_that_is_not_there_is_told(monkeypatch: pytest.Monkey
     monkeypatch.setenv("INITIATIVE_K_HOMESERVER", "https://a.example")
     with pytest.raises(ConfigurationError, match="no file"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("http://k.example.org", "https"),
+        ("k.example.org", "look like"),
+        ("ftp://k.example.org", "look like"),
+        ("https://name@k.example.org", "look like"),
+        ("https://k.example.org/?a=b", "look like"),
+        ("https://k.example.org/#x", "look like"),
+        ("https://", "look like"),
+        ("https://example.org/initiative-k", "without a path"),
+    ],
+)
+def test_public_address_keeps_secrets(monkeypatch: pytest.MonkeyPatch, url: str, fault: str) -> None:
+    """Links hold tokens, so they lead over https, and to nothing but our pages."""
+    monkeypatch.setenv("INITIATIVE_K_HOMESERVER", "https://matrix.example.org")
+    monkeypatch.setenv("INITIATIVE_K_WEB_URL", url)
+    with pytest.raises(ConfigurationError, match="INITIATIVE_K_WEB_URL") as caught:
+        load_settings()
+    assert fault in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "public"),
+    [
+        ({"web_url": "https://k.example.org/"}, "https://k.example.org"),
+        ({"web_url": "http://localhost:8080"}, "http://localhost:8080"),
+        ({}, "http://127.0.0.1:8080"),
+        ({"web_port": 0}, None),
+        ({"web_host": "0.0.0.0"}, None),
+        ({"web_host": "192.0.2.1"}, None),
+    ],
+)
+def test_public_address_is_known_or_not_told(given: dict[str, object], public: str | None) -> None:
+    """Without one, links are told only on this machine, where they work."""
+    assert load_settings(homeserver="https://matrix.example.org", **given).public_url == public
+
+
+def test_imprint_is_an_address() -> None:
+    with pytest.raises(ConfigurationError, match="imprint_url"):
+        load_settings(homeserver="https://matrix.example.org", imprint_url="javascript:alert(1)")

@@ -9,9 +9,11 @@ from demo.view import Seen
 from domain.facts import EventFacts, Names, PersonFacts, ProposalFacts, QuestionFacts
 from domain.intents.base import EventId, Intent, PersonId, ProposalId, QuestionId, QuestionsOf, TownKey
 from domain.intents.cooperation import ListingKept, MatchmakingFinished, MatchmakingRehearsed, MatchProposed
-from domain.intents.events import EventAnnounced, EventDrafted, EventVerified, MovedUp, Registered
+from domain.intents.event_changes import MoveAsked
+from domain.intents.events import EventAnnounced, EventDrafted, EventVerified, Registered
 from domain.intents.people import TownClaimed
 from domain.intents.questions import QuestionAsked, QuestionList
+from domain.intents.seats import SeatOffered
 from domain.intents.talk import Greeted
 from texts.catalogue import LANGUAGES
 from texts.render import render
@@ -66,9 +68,11 @@ def test_taken_seats_are_read(language: str) -> None:
 def test_seat_and_place_on_the_waiting_list_are_told_apart(language: str) -> None:
     seated = told(Registered(EventId(7), "confirmed"), language).text
     waiting = told(Registered(EventId(7), "waiting", 3), language).text
-    moved_up = told(MovedUp(EventId(7)), language).text
-    assert [words.has_seat(text, TITLE) for text in (seated, waiting, moved_up)] == [True, False, True]
-    assert [words.waiting_place(text, TITLE) for text in (seated, waiting, moved_up)] == [None, 3, None]
+    offered = told(SeatOffered(EventId(7), 17, WHEN), language)
+    assert [words.has_seat(text, TITLE) for text in (seated, waiting, offered.text)] == [True, False, False]
+    assert [words.waiting_place(text, TITLE) for text in (seated, waiting, offered.text)] == [None, 3, None]
+    assert words.asks(offered)
+    assert words.prompt(offered.text) == 17
 
 
 def test_number_of_a_question_is_read(language: str) -> None:
@@ -95,6 +99,12 @@ def test_coverage_is_read(language: str) -> None:
     finished = told(MatchmakingFinished(1, 12, 12, 9), language).text
     assert words.seats(finished) == (12, 12)
     assert words.has_number(finished, 9)
+
+
+def test_wish_to_move_is_a_question_with_its_number(language: str) -> None:
+    asked = told(MoveAsked(EventId(7), 17, WHEN, told=3), language)
+    assert words.asks(asked)
+    assert words.prompt(asked.text) == 17
 
 
 def test_proposal_is_a_question_with_its_number(language: str) -> None:

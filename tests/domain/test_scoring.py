@@ -97,14 +97,31 @@ def test_score_pairs_near_and_alike_decide_among_equal_fits_where_known() -> Non
         Profile("1", offer, (), 1, *BONN, 900_000),
         Profile("2", offer, (), 1, *BONN, 9_000),
         Profile("3", offer, (), 1, *MINDEN, 9_000),
+    ]
+    found = score_pairs([seeker, *helpers])
+    best, near, far = (candidate.score for candidate in found)
+    assert best > near > far
+    assert [candidate.reason.distance_km for candidate in found] == [24.6, 24.6, 202.1]
+    assert best - far <= NEARNESS_POINTS + LIKENESS_POINTS < FIT_POINTS
+
+
+def test_score_pairs_an_unknown_place_or_size_counts_neither_for_nor_against() -> None:
+    """A town whose place nobody knows stands between the near and the far, not behind the farthest."""
+    offer, need = said(E_AKTE_OFFER), said(E_AKTE_NEED)
+    seeker = Profile("0", (), need, 1, *COLOGNE, 100_000)
+    helpers = [
+        Profile("1", offer, (), 1, *BONN, 90_000),
+        Profile("2", offer, (), 1, 51.4, 7.5, 30_000),
+        Profile("3", offer, (), 1, *MINDEN, 9_000),
         Profile("4", offer, ()),
         Profile("5", offer, (), 1, COLOGNE[0], None, 0),
     ]
     found = score_pairs([seeker, *helpers])
-    best, near, far, unknown, half_known = (candidate.score for candidate in found)
-    assert best > near > far > unknown == half_known
-    assert [candidate.reason.distance_km for candidate in found] == [24.6, 24.6, 202.1, None, None]
-    assert best - unknown <= NEARNESS_POINTS + LIKENESS_POINTS < FIT_POINTS
+    near, between, far, unknown, half_known = (candidate.score for candidate in found)
+    assert near > between == unknown == half_known > far
+    assert [candidate.reason.distance_km for candidate in found][3:] == [None, None]
+    nothing_known = score_pairs([Profile("0", (), need), Profile("1", offer, ()), Profile("2", offer, ())])
+    assert len({candidate.score for candidate in nothing_known}) == 1
 
 
 def test_score_pairs_neighbours_without_common_matter_are_no_candidates() -> None:

@@ -84,16 +84,20 @@ class World:
         await self.app.tick()
         await self.settle()
 
+    def client(self, name: str) -> FakeMatrix:
+        """A client of someone of this homeserver, or of the Matrix ID that is given."""
+        return FakeMatrix(self.server, name if name.startswith("@") else f"@{name}:{SERVER_NAME}")
+
     async def person(self, name: str) -> "Actor":
         """Someone in their direct chat with the bot, greeted."""
-        actor = Actor(self, FakeMatrix(self.server, name if name.startswith("@") else f"@{name}:{SERVER_NAME}"))
+        actor = Actor(self, self.client(name))
         await actor.open_chat()
         return actor
 
     async def known_person(self, name: str, town: str) -> "Actor":
         """Someone with a finished profile."""
         actor = await self.person(name)
-        for words in ("profil", f"{name.capitalize()} Beispiel", town, "Amtsleitung"):
+        for words in ("profil", f"{name.capitalize()} Beispiel", town, "Amtsleitung", "weiter", "ja"):
             await actor.says(words)
         actor.forget()
         return actor
@@ -147,11 +151,22 @@ class Actor:
         return invited
 
     def messages(self, room: str | None = None) -> list[dict[str, Any]]:
-        """All messages of the bot in a room."""
+        """All messages of the bot in a room, without files."""
         return [
             event
             for event in self.world.server.events(room or self.chat)
-            if event["type"] == "m.room.message" and event["sender"] == BOT and "body" in event["content"]
+            if event["type"] == "m.room.message"
+            and event["sender"] == BOT
+            and "body" in event["content"]
+            and event["content"].get("msgtype") != "m.file"
+        ]
+
+    def files(self, room: str | None = None) -> list[tuple[str, str, bytes]]:
+        """All files that the bot has shown in a room: name, MIME type, content."""
+        return [
+            self.world.server.media[event["content"]["url"]]
+            for event in self.world.server.events(room or self.chat)
+            if event["sender"] == BOT and event.get("content", {}).get("msgtype") == "m.file"
         ]
 
     def heard(self, room: str | None = None) -> list[str]:

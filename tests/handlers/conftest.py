@@ -15,7 +15,8 @@ from bot.intake import read_event
 from domain.errors import Refused
 from domain.intents.base import Intent
 from domain.states import Role
-from handlers.dispatch import Bot, dispatch, refuse
+from handlers.dispatch import dispatch, refuse
+from handlers.router import Bot
 from services import people
 from storage import inbox
 from storage import people as stored

@@ -3,10 +3,12 @@
 import pytest
 
 from domain.intents.base import QuestionId
+from domain.intents.invitations import AccountRetired
 from domain.intents.questions import QuestionAsked, QuestionsOver, QuestionTooLong
 from domain.states import EventState, QuestionState
 from storage import questions
-from tests.handlers.conftest import BOT, HOST, KLARA, THEO, Stage
+from storage.tables import Account
+from tests.handlers.conftest import BOT, HOST, KLARA, NOW, THEO, Stage
 
 
 def votes(stage: Stage, number: int = 1) -> int:
@@ -137,3 +139,16 @@ def test_moderator_takes_a_question_out_of_the_room(stage: Stage) -> None:
     question = stage.run(lambda tx: questions.numbered(tx, stage.hall.event, 1))
     assert question.state == QuestionState.WITHDRAWN
     assert stage.hall.ranked() == []
+
+
+def test_account_that_was_moved_away_from_does_nothing(stage: Stage) -> None:
+    """Neither its reactions nor its commands count; it is told why where it speaks to the bot."""
+    asked = stage.says(KLARA, "!frage Was kostet das?")
+    stage.reacts(THEO, asked, "👍")
+    stage.run(lambda tx: setattr(tx.session.get_one(Account, THEO), "retired_at", NOW))
+    second = stage.says(KLARA, "!frage Wer zahlt das?")
+    stage.reacts(THEO, second, "👍")
+    assert (votes(stage), votes(stage, 2)) == (1, 0)
+    stage.says(THEO, "!+2")
+    assert stage.heard()[-1] == AccountRetired()
+    assert votes(stage, 2) == 0

@@ -17,7 +17,7 @@ from domain.errors import Refused
 from domain.intents.base import Intent, decode
 from domain.rules import Asker
 from domain.states import ClaimState, Role
-from services import events, people, towns
+from services import claims, events, people, towns
 from storage import people as stored
 from storage.database import migrate, open_database
 from storage.tables import Event, OutboxRow, TownRow
@@ -186,7 +186,7 @@ def make_person(transact: Transact) -> MakePerson:
         def work(tx: Transaction) -> Asker:
             person = people.meet(tx, user_id, now=NOW)
             stored.get(tx, person.person_id).name = name or f"Person {number}"
-            claim = towns.claim_town(tx, person.person_id, towns.find_town(tx, town).ags, now=NOW)
+            claim = claims.claim_town(tx, person.person_id, towns.find_town(tx, town).ags, now=NOW)
             if confirmed:
                 claim.state = ClaimState.CONFIRMED
                 stored.keep(tx, claim)

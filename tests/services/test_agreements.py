@@ -16,7 +16,7 @@ from domain.intents.rooms import RoomNamed
 from domain.intents.talk import NoSuchPrompt, WhichPrompt
 from domain.rules import Asker
 from domain.states import Action, MatchState, PromptState, RoomKind
-from services import agreements, answers, towns
+from services import agreements, answers, claims
 from storage import cooperation, rooms
 from storage.tables import Account
 from storage.unit_of_work import Transaction
@@ -235,7 +235,7 @@ def test_agreement_outlives_the_time(
 def test_who_no_longer_speaks_for_the_town_cannot_agree(
     prompts: dict[str, int], say: Say, transact: Any, now: datetime, klara: Asker, theo: Asker
 ) -> None:
-    transact(lambda tx: towns.claim_town(tx, klara.person_id, "05158012", now=now))
+    transact(lambda tx: claims.claim_town(tx, klara.person_id, "05158012", now=now))
     assert say(klara, YES) == ConfirmationNeeded()
     assert say(klara, NO) == AnswerNoted(prompts[HILDEN], "no")
 
@@ -244,7 +244,7 @@ def test_who_left_the_town_after_a_yes_is_not_given_away(
     prompts: dict[str, int], say: Say, told: Any, state: Any, transact: Any, now: datetime, klara: Asker, theo: Asker
 ) -> None:
     say(klara, YES)
-    transact(lambda tx: towns.claim_town(tx, klara.person_id, "05158012", now=now))
+    transact(lambda tx: claims.claim_town(tx, klara.person_id, "05158012", now=now))
     assert say(theo, YES) == AnswerNoted(prompts[RATINGEN], "yes")
     assert told(MatchAgreed) == []
     assert state()[0] == MatchState.CLOSED

@@ -21,8 +21,8 @@ from domain.intents.cooperation import (
 from domain.pairing import Pairing, pair_up
 from domain.partners import Candidate, Profile, Statement
 from domain.rules import Asker
-from services import answers, cooperation, matchmaking, towns
-from storage import names
+from services import answers, claims, cooperation, matchmaking
+from storage import names, people
 from storage.unit_of_work import Transaction
 from tests import market
 
@@ -136,12 +136,14 @@ def test_newest_listing_says_who_is_asked(
     make_person: Any,
     theo: Asker,
 ) -> None:
-    colleague, moved = make_person("Kollege", "Hilden"), make_person("Fort", "Hilden")
+    colleague, unsure = make_person("Kollege", "Hilden"), make_person("Unsicher", "Hilden")
 
     def work(tx: Transaction) -> None:
         market.offer(tx, colleague, "Noch etwas", now=now)
-        market.offer(tx, moved, "Und noch etwas", now=now)
-        towns.claim_town(tx, moved.person_id, ERKRATH, now=now)
+        market.offer(tx, unsure, "Und noch etwas", now=now)
+        claim = people.current_claim(tx, unsure.person_id)
+        assert claim is not None
+        claims.take_back(tx, number=claim.id or 0, now=now)
 
     transact(work)
     request_run()

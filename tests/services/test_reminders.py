@@ -10,7 +10,8 @@ from domain.intents.base import EventId
 from domain.intents.reminders import EventReminder, RemindersMissed
 from domain.states import OutboxState, ReminderState, Role
 from scheduler.ticks import fire_due_reminders, next_due
-from services import events, registration, roles
+from services import event_changes, event_closing, events, registration, roles
+from storage import reminders as stored
 from storage.tables import Reminder
 from storage.unit_of_work import Transaction
 from tests.services.conftest import NOW, WALL
@@ -131,7 +132,7 @@ def test_what_was_due_before_an_event_that_has_begun_is_reported_once(
 
 def test_moved_event_moves_its_reminders(registered: None, person: Any, fire: Any, told: Any, transact: Any) -> None:
     fire(START - DAY)
-    transact(lambda tx: events.move(tx, number=1, wall=WALL + 7 * DAY, now=START - 2 * HOUR))
+    transact(lambda tx: event_changes.move(tx, number=1, wall=WALL + 7 * DAY, now=START - 2 * HOUR))
     assert reminders(transact) == [
         (1440, "fired"),
         (60, "withdrawn"),
@@ -152,7 +153,7 @@ def test_event_moved_away_and_back_reminds_again(
 ) -> None:
     fire(START - DAY)
     for wall in (WALL + 7 * DAY, WALL + DAY, WALL):
-        transact(lambda tx, wall=wall: events.move(tx, number=1, wall=wall, now=START - 20 * HOUR))
+        transact(lambda tx, wall=wall: event_changes.move(tx, number=1, wall=wall, now=START - 20 * HOUR))
     fire(START - HOUR)
     fire(START - HOUR)
     assert reminded(told) == [(person.person_id, 1440), (person.person_id, 60)]
@@ -163,13 +164,13 @@ def test_reminder_that_was_not_sent_yet_goes_with_the_old_time(
 ) -> None:
     fire(START - HOUR)
     assert [row.state for row in told(EventReminder)] == [OutboxState.PENDING]
-    transact(lambda tx: events.move(tx, number=1, wall=WALL + DAY, now=START - HOUR))
+    transact(lambda tx: event_changes.move(tx, number=1, wall=WALL + DAY, now=START - HOUR))
     assert [row.state for row in told(EventReminder)] == [OutboxState.WITHDRAWN]
 
 
 def test_cancelled_event_reminds_nobody(registered: None, fire: Any, told: Any, transact: Any) -> None:
-    transact(lambda tx: events.cancel(tx, number=1, reason="", now=NOW))
-    assert transact(next_due) is None
+    transact(lambda tx: event_changes.cancel(tx, number=1, reason="", now=NOW))
+    assert transact(stored.next_due) is None
     for before in (DAY, HOUR, 10 * MINUTE, -HOUR):
         fire(START - before)
     assert told(EventReminder) == told(RemindersMissed) == []
@@ -195,5 +196,5 @@ def test_next_due_is_the_nearest_of_all_kinds(registered: None, transact: Any, f
     for before in (DAY, HOUR, 10 * MINUTE):
         fire(START - before)
     assert transact(next_due) == START
-    transact(lambda tx: events.keep_states(tx, now=START))
+    transact(lambda tx: event_closing.keep_states(tx, now=START))
     assert transact(next_due) == START + 90 * MINUTE

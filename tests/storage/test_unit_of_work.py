@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
+from bot import log
 from domain.errors import StorageUnavailable
 from storage import audit
 from storage.database import migrate, opened
-from storage.tables import AuditEntry
+from storage.tables import AuditEntry, Member
 from storage.unit_of_work import Aftermath, Transaction, Writer
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
@@ -51,6 +54,21 @@ async def test_bug_in_one_work_rolls_back_only_that(writer: Writer) -> None:
     )
     assert isinstance(results[1], LookupError)
     assert await noted(writer) == ["@after", "@before"]
+
+
+async def test_error_of_the_database_tells_no_values(writer: Writer) -> None:
+    """It is logged, and what people wrote is not."""
+
+    def twice(tx: Transaction) -> None:
+        tx.session.add_all([Member(room_id="!room", user_id="@planted:example.org", membership="join")])
+        tx.session.flush()
+        statement = insert(Member).values(room_id="!room", user_id="@planted:example.org", membership="leave")
+        tx.session.execute(statement)
+
+    with pytest.raises(IntegrityError) as raised:
+        await writer.do(twice)
+    assert "INSERT INTO member" in str(raised.value)
+    assert "planted" not in log.mask(str(raised.value))
 
 
 async def test_works_in_order_stop_at_the_first_that_raises(writer: Writer) -> None:

@@ -116,11 +116,9 @@ def _pair(pair: PairShown, telling: Telling) -> Fragment:
         why = say("**{a}** offers what **{b}** seeks", **names)
     else:
         why = say("**{b}** offers what **{a}** seeks", **names)
-    aside = [topic_names(pair.topics, telling)]
-    if pair.km is not None:
-        aside.append(say("{km} km", km=_number(pair.km, telling)).plain())
-    known = " · ".join(filter(None, aside))
-    return why + f" ({known})" if known else why
+    how_far = say("distance not known") if pair.km is None else say("{km} km", km=_number(pair.km, telling))
+    aside = " · ".join(filter(None, (topic_names(pair.topics, telling), how_far.plain())))
+    return why + f" ({aside})"
 
 
 def _number(value: int, telling: Telling) -> str:

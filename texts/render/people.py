@@ -1,19 +1,16 @@
 """Words about people and the towns that they speak for."""
 
+from domain import interests
 from domain.intents.people import (
-    AnswerUnfit,
     ClaimApproved,
     ClaimConfirmed,
     ConfirmationNeeded,
-    FunctionAsked,
-    NameAsked,
     NoSuchClaim,
-    ProfileCancelled,
     ProfileMissing,
     ProfileShown,
-    TownAsked,
     TownClaimed,
     TownDoubted,
+    TownMerged,
     TownNotFound,
     TownSet,
 )
@@ -27,45 +24,26 @@ def _word(telling: Telling, german: str, english: str) -> Fragment:
     return code(german if telling.language == "de" else english)
 
 
-@renders(NameAsked)
-def name_asked(_intent: NameAsked, telling: Telling) -> Fragment:
-    return telling.speech.say(
-        "Three short questions (you can stop at any time with {cancel}).\n\n"
-        "**1 of 3:** What is your first and last name?",
-        cancel=_word(telling, "abbrechen", "cancel"),
-    )
-
-
-@renders(TownAsked)
-def town_asked(_intent: TownAsked, telling: Telling) -> Fragment:
-    return telling.speech.say("**2 of 3:** For which town or municipality do you speak?")
-
-
-@renders(FunctionAsked)
-def function_asked(_intent: FunctionAsked, telling: Telling) -> Fragment:
-    return telling.speech.say("**3 of 3:** What is your function there, for example “head of IT”?")
-
-
 @renders(TownDoubted)
 def town_doubted(intent: TownDoubted, telling: Telling) -> Fragment:
     names = [telling.names.towns[ags] for ags in intent.towns]
-    question = telling.speech.say("Several towns could be meant. Please write the full name of yours, or its number:")
+    if len(names) == 1:
+        question = telling.speech.say(
+            "Did you mean this town? Then please write {number}, or else the full name of yours:", number=code("1")
+        )
+    else:
+        question = telling.speech.say(
+            "Several towns could be meant. Please write the full name of yours, or its number:"
+        )
     return question + numbered(names)
 
 
 @renders(TownNotFound)
 def town_not_found(intent: TownNotFound, telling: Telling) -> Fragment:
     return telling.speech.say(
-        "I know no town or municipality in North Rhine-Westphalia named “{text}”. Please check the spelling.",
+        "I know no town or municipality named “{text}”. Please check the spelling.",
         text=intent.text,
     )
-
-
-@renders(AnswerUnfit)
-def answer_unfit(intent: AnswerUnfit, telling: Telling) -> Fragment:
-    if intent.problem == "long":
-        return telling.speech.say("That is too long; at most 100 characters, please.")
-    return telling.speech.say("That was empty. Please write your answer.")
 
 
 @renders(ProfileShown)
@@ -76,13 +54,18 @@ def profile_shown(intent: ProfileShown, telling: Telling) -> Fragment:
     town = person.town or nothing
     if person.town is not None:
         town += " " + say("(confirmed)" if person.town_confirmed else "(waits for confirmation)").plain()
+    topics = "; ".join(filter(None, (interests.name(key, telling.language) for key in person.topics)))
     shown = say(
-        "- Name: {name}\n- Town: {town}\n- Function: {function}\n\nTo change something: {name_command}, {town_command}",
+        "- Name: {name}\n- Town: {town}\n- Function: {function}\n- Topics: {topics}\n\nTo change something: "
+        "{name_command}, {town_command}, {function_command}, {topics_command}",
         name=person.name or nothing,
         town=town,
         function=person.function or nothing,
+        topics=topics or nothing,
         name_command=_word(telling, "profil name …", "profile name …"),
         town_command=_word(telling, "profil stadt …", "profile town …"),
+        function_command=_word(telling, "profil funktion …", "profile function …"),
+        topics_command=_word(telling, "profil themen …", "profile topics …"),
     )
     if not intent.finished:
         return shown
@@ -98,14 +81,6 @@ def profile_shown(intent: ProfileShown, telling: Telling) -> Fragment:
     return paragraphs([say("**Thank you!** This is what I noted:"), shown, further])
 
 
-@renders(ProfileCancelled)
-def profile_cancelled(_intent: ProfileCancelled, telling: Telling) -> Fragment:
-    return telling.speech.say(
-        "Cancelled. I keep what you have told me so far; to go on, type {profile}.",
-        profile=_word(telling, "profil", "profile"),
-    )
-
-
 @renders(ProfileMissing)
 def profile_missing(_intent: ProfileMissing, telling: Telling) -> Fragment:
     return telling.speech.say(
@@ -118,12 +93,13 @@ def profile_missing(_intent: ProfileMissing, telling: Telling) -> Fragment:
 def town_claimed(intent: TownClaimed, telling: Telling) -> Fragment:
     person = telling.names.people[intent.person]
     return telling.speech.say(
-        "**{name}** ({user}{function}) wants to speak for **{town}**. To confirm: {command}",
+        "**{name}** ({user}{function}) wants to speak for **{town}**. To confirm: {confirm} · To decline: {decline}",
         name=person.name or "?",
         user=person.user_id or "?",
         town=telling.names.towns[intent.town],
         function=f", {person.function}" if person.function else "",
-        command=code(f"freigeben stadt {intent.claim}" if telling.language == "de" else f"approve town {intent.claim}"),
+        confirm=_word(telling, f"freigeben stadt {intent.claim}", f"approve town {intent.claim}"),
+        decline=_word(telling, f"ablehnen stadt {intent.claim}", f"decline town {intent.claim}"),
     )
 
 
@@ -139,15 +115,20 @@ def claim_confirmed(intent: ClaimConfirmed, telling: Telling) -> Fragment:
 def claim_approved(intent: ClaimApproved, telling: Telling) -> Fragment:
     person = telling.names.people[intent.person]
     return telling.speech.say(
-        "Done: **{name}** now speaks for **{town}** and was told so.",
+        "Done: **{name}** now speaks for **{town}** and was told so. If that was a mistake: {back}",
         name=person.name or "?",
         town=telling.names.towns[intent.town],
+        back=_word(telling, f"stadt entziehen {intent.claim}", f"town revoke {intent.claim}"),
     )
 
 
 @renders(NoSuchClaim)
 def no_such_claim(intent: NoSuchClaim, telling: Telling) -> Fragment:
-    return telling.speech.say("No open claim has the number {claim}; it may be confirmed already.", claim=intent.claim)
+    return telling.speech.say(
+        "That does not fit number {claim}: it may have been dealt with already. {list} shows who waits.",
+        claim=intent.claim,
+        list=_word(telling, "freigeben stadt", "approve town"),
+    )
 
 
 @renders(TownSet)
@@ -156,6 +137,24 @@ def town_set(intent: TownSet, telling: Telling) -> Fragment:
     if intent.confirmed:
         return telling.speech.say("You speak for **{town}**; that is confirmed.", town=town)
     return telling.speech.say("Noted: **{town}**. An organizer will confirm it.", town=town)
+
+
+@renders(TownMerged)
+def town_merged(intent: TownMerged, telling: Telling) -> Fragment:
+    old, new = telling.names.towns[intent.old], telling.names.towns[intent.new]
+    if intent.confirmed:
+        return telling.speech.say(
+            "**{old}** is now part of **{new}**. You speak for **{new}** from now on, and that is confirmed. What you "
+            "offer and seek went along; you need not do anything.",
+            old=old,
+            new=new,
+        )
+    return telling.speech.say(
+        "**{old}** is now part of **{new}**. I noted that you want to speak for **{new}**; an organizer has yet to "
+        "confirm it. You need not do anything.",
+        old=old,
+        new=new,
+    )
 
 
 @renders(ConfirmationNeeded)

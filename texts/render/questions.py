@@ -109,7 +109,7 @@ def _fitting(lines: Iterable[Fragment]) -> Iterable[Fragment]:
 def _line(question: QuestionFacts, telling: Telling) -> Fragment:
     say = telling.speech.say
     number, asker = question.number, _asker(question)
-    text = _shortened(question.text)
+    text = _shortened(_text(question, telling))
     votes = telling.speech.plural("{n} vote", "{n} votes", question.votes)
     if question.state == QuestionState.TAKEN:
         return say(
@@ -132,6 +132,11 @@ def _line(question: QuestionFacts, telling: Telling) -> Fragment:
 def _shortened(text: str) -> str:
     text = one_line(text)
     return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
+
+
+def _text(question: QuestionFacts, telling: Telling) -> str:
+    """The question, or in place of its text that whoever asked it is erased."""
+    return question.text or telling.speech.say("(erased by who asked it)").plain()
 
 
 def _asker(question: QuestionFacts) -> str:
@@ -174,7 +179,7 @@ def question_taken(intent: QuestionTaken, telling: Telling) -> Fragment:
         said = telling.speech.say(
             "Being discussed now: question **{number}** from {asker}", number=question.number, asker=_asker(question)
         )
-    return said + quote(question.text)
+    return said + quote(_text(question, telling))
 
 
 @renders(QuestionAnswered)
@@ -187,7 +192,7 @@ def question_answered(intent: QuestionAnswered, telling: Telling) -> Fragment:
         )
     else:
         said = say("Answered: question **{number}** from {asker}", number=question.number, asker=_asker(question))
-    said += quote(question.text)
+    said += quote(_text(question, telling))
     return said + say("**Answer:** {answer}", answer=question.answer) if question.answer else said
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from domain.facts import Names
 from domain.intents.base import Intent
 from texts import dates
+from texts.attachment import Attachment
 from texts.catalogue import Speech, speech
 from texts.markup import code
 from texts.nodes import Fragment
@@ -22,6 +23,8 @@ class Telling:
     names: Names
     speech: Speech
     zone: str
+    bot: str = ""  # the Matrix ID that speaks
+    prefix: str = ""  # of commands typed where this is read: `!` in rooms
 
     @property
     def language(self) -> str:
@@ -30,20 +33,16 @@ class Telling:
 
     def word(self, german: str, english: str) -> Fragment:
         """A command to type, in the recipient's language."""
+        typed = german if self.language == "de" else english
+        return code(typed if typed.startswith("!") else self.prefix + typed)
+
+    def literal(self, german: str, english: str) -> Fragment:
+        """Words to type that are no command by themselves, in the recipient's language."""
         return code(german if self.language == "de" else english)
 
     def moment(self, when: datetime, event_zone: str | None = None) -> str:
         """A point in time in the recipient's zone and language."""
         return dates.moment(when, zone=self.zone, language=self.language, event_zone=event_zone)
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that follows the words of an intent."""
-
-    name: str
-    mimetype: str
-    content: bytes
 
 
 Attacher = Callable[[Any, Telling], Attachment | None]
@@ -75,19 +74,19 @@ def attaches(
     return declare
 
 
-def attachment(intent: Intent, names: Names, *, language: str, zone: str) -> Attachment | None:
+def attachment(intent: Intent, names: Names, *, language: str, zone: str, bot: str = "") -> Attachment | None:
     """The file that follows the words of an intent, or None.
 
     Raises:
         LookupError: nothing is known of what it attaches, or a fact is missing.
     """
-    return _attachers[type(intent)](intent, Telling(names, speech(language), zone))
+    return _attachers[type(intent)](intent, Telling(names, speech(language), zone, bot))
 
 
-def tell(intent: Intent, names: Names, *, language: str, zone: str) -> Fragment:
+def tell(intent: Intent, names: Names, *, language: str, zone: str, prefix: str = "") -> Fragment:
     """The words for an intent.
 
     Raises:
         LookupError: nothing is known of how to tell it, or a fact is missing.
     """
-    return _renderers[type(intent)](intent, Telling(names, speech(language), zone))
+    return _renderers[type(intent)](intent, Telling(names, speech(language), zone, prefix=prefix))

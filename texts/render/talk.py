@@ -1,8 +1,12 @@
 """Words of the conversation itself."""
 
+from collections.abc import Iterable
+
+from domain.help_topics import ALL_TOPICS, ESSENTIALS, TOPICS, HelpTopic
 from domain.intents.talk import (
     Apology,
     ArgumentsMisread,
+    CommandExplained,
     CommandName,
     EncryptedRoomMet,
     Greeted,
@@ -19,9 +23,11 @@ from domain.intents.talk import (
     WhichPrompt,
 )
 from texts import commands, dates
-from texts.markup import bullets, code
+from texts.markup import bullets, code, paragraphs
 from texts.nodes import Fragment
 from texts.render.registry import Telling, renders
+
+_SHORT_HELP = 12  # commands up to which all are shown at once
 
 
 def typed(command: CommandName, telling: Telling, prefix: str = "", *, arguments: bool = True) -> Fragment:
@@ -71,11 +77,48 @@ def encrypted_room_met(intent: EncryptedRoomMet, telling: Telling) -> Fragment:
 
 @renders(HelpShown)
 def help_shown(intent: HelpShown, telling: Telling) -> Fragment:
-    lines = [
-        typed(command, telling, intent.prefix) + " – " + commands.summary(command.key, telling.speech)
-        for command in intent.commands
+    say = telling.speech.say
+    if intent.topic == ALL_TOPICS:
+        return paragraphs(
+            say("**{topic}**", topic=commands.topic_title(topic.key, telling.speech))
+            + _explained([name for name in intent.commands if name.key in topic.commands], intent, telling)
+            for topic in _topics_of(intent)
+        )
+    if intent.topic:
+        title = say("**{topic}**", topic=commands.topic_title(intent.topic, telling.speech))
+        return title + _explained(intent.commands, intent, telling)
+    shown = [name for name in intent.commands if name.key in ESSENTIALS]
+    if len(intent.commands) <= _SHORT_HELP:
+        shown = list(intent.commands)
+    overview = say("**What you can do here**") + _explained(shown, intent, telling)
+    if len(shown) == len(intent.commands):
+        return overview
+    word = intent.prefix + ("hilfe" if telling.language == "de" else "help")
+    place = 0 if telling.language == "de" else 1
+    topics = [
+        code(f"{word} {topic.names[place]}") + " – " + commands.topic_title(topic.key, telling.speech)
+        for topic in _topics_of(intent)
+        if any(name.key in topic.commands and name not in shown for name in intent.commands)
     ]
-    return telling.speech.say("**What you can do here**") + bullets(lines)
+    return paragraphs([overview, say("**More about**") + bullets(topics)])
+
+
+def _topics_of(intent: HelpShown) -> list[HelpTopic]:
+    """The topics of which the asker may do something here."""
+    offered = {name.key for name in intent.commands}
+    return [topic for topic in TOPICS if offered & set(topic.commands)]
+
+
+def _explained(names: Iterable[CommandName], intent: HelpShown, telling: Telling) -> Fragment:
+    return bullets(
+        typed(name, telling, intent.prefix) + " – " + commands.summary(name.key, telling.speech) for name in names
+    )
+
+
+@renders(CommandExplained)
+def command_explained(intent: CommandExplained, telling: Telling) -> Fragment:
+    usage = typed(intent.command, telling, intent.prefix)
+    return usage + " – " + commands.summary(intent.command.key, telling.speech)
 
 
 @renders(NotUnderstood)

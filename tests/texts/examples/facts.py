@@ -3,14 +3,22 @@
 from datetime import UTC, datetime
 
 from domain.facts import (
+    AgendaFacts,
+    Dossier,
     EventFacts,
+    FeedbackFacts,
     HelpFacts,
     ListingFacts,
     MatchFacts,
+    MinutesFacts,
     Names,
+    PersonalRows,
     PersonFacts,
     ProposalFacts,
     QuestionFacts,
+    RoomsFacts,
+    Sheet,
+    VolunteerFacts,
 )
 from domain.intents.base import EventId, Intent, MatchId, PersonId, ProposalId, QuestionId, QuestionsOf, TownKey
 
@@ -38,6 +46,27 @@ _QUESTIONS = [
 ]
 _LONG = QuestionFacts(OPEN, 1, "<&>🙂" * 250, "open", 1, "Klara", None, RUNNING)
 
+LIKED = FeedbackFacts(RUNNING, 6, 3.5, (1, 0, 1, 2, 2), ("<b>Gut</b> @room", "**Lang** " * 60))
+DOSSIER = Dossier(
+    PERSON,
+    (
+        PersonalRows("person", "profile", ("id", "name", "topics", "created_at"), ((1, "<script>", ["dms"], MOMENT),)),
+        PersonalRows("registration", "registrations", ("event_id", "state"), ((1, "confirmed"), (2, "attended"))),
+        PersonalRows("claim", "towns", ("town", "decided_at"), ((HILDEN, None),)),
+        PersonalRows("event_change", "decisions", ("event_id", "undone_at"), ((9, None),)),
+    ),
+    {EVENT: TITLE, RUNNING: TITLE},
+    {HILDEN: "Hilden"},
+)
+
+_EVENTS = {
+    EVENT: EventFacts(EVENT, TITLE, "published", MOMENT, _ZONE, 90, 50, 12, "Hilden"),
+    RUNNING: EventFacts(RUNNING, TITLE, "running", MOMENT, _ZONE, 60, 50, 49, "Hilden"),
+    FULL: EventFacts(FULL, TITLE, "cancelled", MOMENT, _ZONE, 45, 1, 1, None),
+    BARE: EventFacts(BARE, TITLE, "draft", MOMENT, _ZONE, 45, 1, 0, None),
+}
+_ITEM = AgendaFacts("impulse", "<b>E-Akte</b> @room", 30, "Klara **Müller**", "Hilden")
+
 NAMES = Names(
     events={
         EVENT: EventFacts(EVENT, TITLE, "published", MOMENT, _ZONE, 90, 50, 12, "Hilden"),
@@ -61,5 +90,31 @@ NAMES = Names(
     listings={
         HILDEN: [ListingFacts(3, "offer", "**E-Akte** & <b>DMS</b> @room"), ListingFacts(4, "need", "Chatbot")],
         ERKRATH: [],
+    },
+    links={EVENT: "https://video.example.org/ozg?room=1&key=%3Cb%3E"},
+    dossiers={PERSON: DOSSIER, UNNAMED: Dossier(UNNAMED, (), {}, {})},
+    sheets={
+        "people": Sheet(("person", "name", "known_since"), ((1, "=cmd()", MOMENT), (2, None, MOMENT))),
+        "registrations:1": Sheet(("event", "state"), ((1, "confirmed"),)),
+        "cooperations": Sheet(("town_a", "town_b"), ()),
+    },
+    feedback={EVENT: FeedbackFacts(EVENT, 4), RUNNING: LIKED, FULL: FeedbackFacts(FULL, 5, 5.0, (0, 0, 0, 0, 5))},
+    minutes={EVENT: MinutesFacts(9, 12, (("Erkrath", 1), ("Hilden", 8)), tuple(_QUESTIONS[1:3]), LIKED, "!q:x.org")},
+    agendas={
+        BARE: [],
+        EVENT: [_ITEM, AgendaFacts("break", "Pause", 10), AgendaFacts("discussion", "Austausch", 20, "Theo")],
+        FULL: [_ITEM, _ITEM, AgendaFacts("welcome", "Begrüßung", 5)],
+        RUNNING: [_ITEM, _ITEM],
+    },
+    rooms={
+        EVENT: RoomsFacts(3, 2, 120, 40, 0, working=True),
+        RUNNING: RoomsFacts(3, 3, 120, 119, 1, working=False),
+        FULL: RoomsFacts(3, 3, 12, 12, 0, working=False),
+    },
+    volunteers={
+        1: VolunteerFacts(1, "host", "offered", "Hilden", "Klara <i>M</i>", None, _EVENTS[EVENT]),
+        2: VolunteerFacts(2, "impulse", "accepted", "Erkrath", None, "**VPN** @room", _EVENTS[EVENT]),
+        3: VolunteerFacts(3, "host", "confirmed", "Hilden", "Klara", None, None),
+        4: VolunteerFacts(4, "impulse", "offered", "Hilden", "Klara", "<b>OZG</b>", None),
     },
 )
