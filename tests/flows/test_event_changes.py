@@ -189,3 +189,36 @@ async def test_event_is_closed_and_opened_again(world: World) -> None:
 async def confirmed_in_german(person: Actor, text: str) -> str:
     await hears(person, text)
     return await hears(person, "ja")
+
+
+async def test_words_to_type_are_those_that_work_where_they_are_read(world: World) -> None:
+    """In rooms they begin with `!`; what asks back is done in the direct chat; the usage names options as typed."""
+    orga = await german_organizer(world)
+    await publish(orga)
+    klara = await registered(world, "klara")
+    (room,) = [room for room in await klara.accepts_invitations() if names(world, room).startswith("Fragen")]
+    klara.heard(room)
+    await klara.says("!anmelden 1", room)
+    assert "„!abmelden 1“" in klara.heard(room)[0]
+    assert "„abmelden 1“" in await hears(klara, "anmelden 1")
+    await orga.accepts_invitations()
+    await orga.says("!event absagen 1", room)
+    assert "„event absagen NUMMER [GRUND]“ in Ihren Direktchat" in klara.heard(room)[-1]
+    assert 'titel="TITEL"' in await hears(orga, 'event ändern 1 "Die neue Akte"')
+
+
+async def test_organizer_hears_what_fewer_seats_mean(world: World) -> None:
+    orga = await german_organizer(world)
+    await publish(orga)
+    for name in ("klara", "paul"):
+        await registered(world, name)
+    geaendert = await hears(orga, "event ändern 1 plätze=1")
+    assert "2 Personen haben schon einen Platz und behalten ihn." in geaendert
+    assert "Nur wer dadurch einen Platz bekommt oder verliert" in geaendert
+    assert "50 Plätze." in await hears(orga, "zurück")
+    await orga.says("event neu Werkstatt 11.03.2027 14:00 plätze=1")
+    await orga.says("event ändern 2 plätze=2")
+    orga.forget()
+    assert "1 Platz." in await hears(orga, "zurück")
+    assert "„freigeben anmeldung NUMMER“" in await hears(orga, "freigeben anmeldung")
+    assert "keine Anmeldung 9" in await hears(orga, "freigeben anmeldung 9!")
