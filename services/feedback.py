@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import Refused
 from domain.incoming import Redaction
 from domain.intents.base import EventId, FeedbackOf, Intent
-from domain.intents.events import NoSuchEvent
+from domain.intents.events import EventStands, NoSuchEvent
 from domain.intents.feedback import (
     FeedbackAsked,
     FeedbackClosed,
@@ -151,8 +151,10 @@ def _subject(event_id: int) -> str:
 
 def _answerable(tx: Transaction, number: int, person_id: int, *, now: datetime) -> tuple[Event, Feedback]:
     event = events.locked(tx, number)
-    if event is None or event.state in (EventState.DRAFT, EventState.CANCELLED):
+    if event is None or event.state == EventState.DRAFT:
         raise Refused(NoSuchEvent(number))
+    if event.state == EventState.CANCELLED:
+        raise Refused(EventStands(EventId(number), event.state))
     row = feedback.find(tx, number, person_id)
     if row is None:
         if not feedback.took_part(tx, number, person_id):

@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.errors import Refused
 from domain.intents.base import AgendaOf, EventId, Intent, MinutesOf
-from domain.intents.events import NoSuchEvent
+from domain.intents.events import EventStands, NoSuchEvent
 from domain.intents.exports import MinutesMade, MinutesNotYet, MinutesNotYours
 from domain.rules import Asker
 from domain.states import EventState, Role
@@ -22,8 +22,10 @@ def write(tx: Transaction, *, asker: Asker, number: int) -> Intent:
     """
     event = events.find(tx, number)
     runs = asker.has(Role.ORGANIZER, None) or asker.has(Role.HOST, number)
-    if event is None or (event.state in (EventState.DRAFT, EventState.CANCELLED) and not runs):
+    if event is None or (event.state == EventState.DRAFT and not runs):
         raise Refused(NoSuchEvent(number))
+    if event.state == EventState.CANCELLED:
+        raise Refused(EventStands(EventId(number), event.state))
     if not runs and not feedback.took_part(tx, number, asker.person_id):
         raise Refused(MinutesNotYours(EventId(number)))
     if event.state not in _OVER or (not runs and event.state != EventState.CLOSED):

@@ -25,7 +25,8 @@ def to_room(
     about: str | None = None,
     key: str | None = None,
 ) -> int | None:
-    """Tell a room something; in a direct chat in its person's language. What the intent attaches follows as a file.
+    """Tell a room something; in a direct chat in its person's language. What the intent attaches follows there as
+    a file; in rooms it would be for all to see, again at each repeat.
 
     Returns:
         The outbox row, or None if a row with the same `key` was posted before, or the room is encrypted: the bot says
@@ -45,7 +46,7 @@ def to_room(
         about=about,
         key=key,
     )
-    if row is not None and intent.attaches:
+    if row is not None and intent.attaches and room.kind == RoomKind.DIRECT:
         outbox.post(tx, room, Action.FILE, now=now, intent=intent, person_id=room.person_id, thread=thread)
     return row
 

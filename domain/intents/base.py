@@ -56,7 +56,7 @@ class Intent:
     """
 
     chatter: ClassVar[bool] = True  # sent as m.notice, which rings on no phone
-    attaches: ClassVar[bool] = False  # a file follows the words, see `texts.render.attachment`
+    attaches: ClassVar[bool] = False  # in direct chats a file follows the words, see `texts.render.attachment`
     secret: ClassVar[bool] = False  # holds what opens a door, such as a token; forgotten once it was sent
 
     def __init_subclass__(cls) -> None:

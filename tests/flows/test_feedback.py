@@ -208,3 +208,16 @@ async def test_only_host_and_organizers_see_them(world: World) -> None:
     assert "0 Personen" not in klara.heard()[0]
     await theo.says("rückmeldungen 1")
     assert "0 Personen" in theo.heard()[-1]
+
+
+async def test_cancelled_event_has_neither_feedback_nor_minutes_and_is_said_to_be_cancelled(world: World) -> None:
+    """Who asks hears what became of it, not that it never was."""
+    organizer, (klara,) = await event(world, 1)
+    await organizer.says("event absagen 1 Erkrankung")
+    await organizer.says("ja")
+    await world.pass_time(to=END + timedelta(minutes=30))
+    for person, words in ((klara, "rückmeldung 1 4"), (klara, "protokoll 1"), (organizer, "protokoll 1")):
+        person.forget()
+        await person.says(words)
+        (answer,) = person.heard()
+        assert "abgesagt" in answer

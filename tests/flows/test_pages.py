@@ -68,6 +68,18 @@ async def test_seat_comes_with_its_calendar_entry(world: World, read_calendar: C
     assert entry["organizer"] == f"matrix:u/{BOT[1:]}"
 
 
+async def test_files_come_to_the_direct_chat_alone(world: World) -> None:
+    """Who registers once more in the room for all gets the answer there, but no file for everybody to see."""
+    orga, klara = await world.person(ORGANIZER), await world.known_person("klara", "Hilden")
+    await orga.says('event neu "Digitale Bauakte" 10.03.2027 14:00')
+    await orga.says("event veröffentlichen 1")
+    await klara.says("anmelden 1")
+    for room in await klara.accepts_invitations():
+        await klara.says("!anmelden 1", room)
+        assert klara.files(room) == []
+    assert len(klara.files()) == 1
+
+
 async def test_own_calendar_is_linked_read_renewed_and_closed(world: World, read_calendar: CalendarReader) -> None:
     orga = await world.person(ORGANIZER)
     klara = await world.known_person("klara", "Hilden")
