@@ -1,6 +1,7 @@
 """Days, times, spans and addresses as people type them. What cannot be read raises `ValueError`."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
@@ -29,6 +30,11 @@ _CLOCK_SPAN = re.compile(rf"(\d{{1,2}}):(\d{{2}})(?:\s*{_HOURS})?")
 _FIGURE = re.compile(r"(\d{1,9})(?:\s*(?:plätze|platz|personen|seats?|people))?")
 _HOUR = 60
 _SKIPPED = frozenset({"-", "–", "weiter", "keine", "keiner", "kein", "nein", "skip", "next", "none", "no"})
+
+
+def chosen(text: str, choices: Sequence[str]) -> str:
+    """The choice whose number in a list was typed, counted from 1; any other text as it is."""
+    return choices[int(text) - 1] if text.isdecimal() and 1 <= int(text) <= len(choices) else text
 
 
 def day(text: str) -> date:

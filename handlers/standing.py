@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator
-
 from domain.intents.base import Intent
 from domain.rules import anyone, confirmed_person, organizer
 from handlers.arguments import REST, Arguments, Line, Number, Text, UserId
@@ -11,12 +9,6 @@ from handlers.router import Call, Router
 from services import claims
 
 router = Router()
-
-
-def _number_or_account(value: object) -> object:
-    """A claim's number as such; a Matrix ID stays a text."""
-    bare = value.removeprefix("#").removesuffix(".") if isinstance(value, str) else value
-    return int(bare) if isinstance(bare, str) and bare.isascii() and bare.isdecimal() and len(bare) <= 9 else value  # noqa: PLR2004
 
 
 class ListArguments(Arguments):
@@ -41,7 +33,7 @@ class ClaimArguments(Arguments):
 class VouchArguments(Arguments):
     """`vouch @klara:example.org`, or `vouch 3`."""
 
-    person: Annotated[int | UserId, BeforeValidator(_number_or_account)]
+    person: Number | UserId
 
 
 class ServerArguments(Arguments):

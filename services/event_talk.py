@@ -78,8 +78,8 @@ def answer(tx: Transaction, person_id: int, text: str, *, now: datetime) -> Inte
     text = text.strip().strip(_QUOTES).strip()
     if not text or len(text) > LONGEST_ANSWER:
         return EventPartUnfit(talk.step)
-    if text.isdecimal() and talk.step == HOST and 1 <= int(text) <= len(talk.choices):
-        text = talk.choices[int(text) - 1]
+    if talk.step == HOST:
+        text = spoken.chosen(text, talk.choices)
     try:
         value = _read(tx, talk, text, now=now)
     except ValueError:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain import consent, interests
+from domain import consent, interests, spoken
 from domain.errors import Refused
 from domain.intents.base import EventId, Intent, PersonId, TownKey
 from domain.intents.people import (
@@ -105,8 +105,8 @@ def answer(tx: Transaction, person_id: int, text: str, *, now: datetime) -> Inte
         return ConsentUnclear(prompt=_open_prompt(tx, person_id))
     if not text or len(text) > LONGEST_ANSWER:
         return AnswerUnfit("long" if text else "empty")
-    if talk.step == TOWN and text.isdecimal() and 1 <= int(text) <= len(talk.choices):
-        text = talk.choices[int(text) - 1]
+    if talk.step == TOWN:
+        text = spoken.chosen(text, talk.choices)
     return _take(tx, talk, talk.step, text, now=now)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Table, bindparam, delete, update
 from sqlalchemy import select as columns
 from sqlmodel import SQLModel, col, select
 
-from domain.states import Action, Membership, OutboxState, Role, RoomKind
+from domain.states import Action, Membership, OutboxState, RoomKind
 from storage.prepared import Prepared
 from storage.tables import (
     Account,
@@ -111,12 +111,6 @@ def drop_roles(tx: Transaction, user_id: str) -> None:
     """Take all roles from a Matrix ID."""
     tx.session.connection().execute(delete(RoleRow).where(col(RoleRow.user_id) == user_id))
     tx.session.expire_all()
-
-
-def organizers_left(tx: Transaction, user_id: str) -> bool:
-    """Whether somebody else than a Matrix ID organizes."""
-    rows = select(RoleRow.id).where(RoleRow.role == Role.ORGANIZER, RoleRow.user_id != user_id)
-    return tx.session.exec(rows.limit(1)).first() is not None
 
 
 def rooms_with(tx: Transaction, user_id: str) -> list[Room]:
